@@ -1,0 +1,43 @@
+"""p2p_analysis: a council's review of peer-on-peer abuse allegations, as a run.
+
+The face of the house: what an analyst types in a notebook. Names are loaded when they are first
+used, so that `import p2p_analysis` and `p2p --help` cost next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Measure": "brief.measures",
+    "appendix": "show.appendices",
+    "chart": "show.charts",
+    "count": "evidence.counting",
+    "finish": "show.finish",
+    "load_cases": "evidence.cases",
+    "load_review": "brief.review",
+    "narrate": "show.narrative",
+    "protect": "gate.release",
+    "refuse_unknown_parameters": "show.desk",
+    "table": "show.tables",
+    "trend": "show.charts",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        from p2p_analysis.words.errors import did_you_mean
+
+        raise AttributeError(f'p2p_analysis has no "{name}"{did_you_mean(name, __all__)}')
+    found = getattr(import_module(f"p2p_analysis.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,1 @@
+"""Floor 1: what the review asks. TOML in, frozen values out; pydantic lives here."""

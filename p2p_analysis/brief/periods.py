@@ -1,0 +1,83 @@
+"""The review's periods: whole months, touching, none twice.
+
+This room alone knows calendar arithmetic: months in a period, quarters in a window.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Mapping
+
+from pydantic import model_validator
+
+from p2p_analysis.brief.toml_file import Frozen
+
+_DAY = datetime.timedelta(days=1)
+
+
+class Period(Frozen):
+    """A run of whole months. `first` and `last` are days, both inside."""
+
+    label: str
+    first: datetime.date
+    last: datetime.date
+
+    @model_validator(mode="after")
+    def _whole_months(self) -> Period:
+        if self.last < self.first:
+            raise ValueError("the period ends before it begins; expected first before last")
+        ends = calendar.monthrange(self.last.year, self.last.month)[1]
+        if self.first.day != 1 or self.last.day != ends:
+            raise ValueError(
+                "expected whole months: from the first day of a month to the last day of one, "
+                "because rates are per month"
+            )
+        return self
+
+    @property
+    def months(self) -> int:
+        """Length in months, both ends counted.
+
+        >>> Period(label="", first=datetime.date(2017, 1, 1), last=datetime.date(2019, 11, 30)).months
+        35
+        """
+        years = self.last.year - self.first.year
+        return years * 12 + self.last.month - self.first.month + 1
+
+
+def gaps_and_overlaps(periods: Mapping[str, Period]) -> list[tuple[str, str]]:
+    """Name each pair of neighbours that do not touch, and the days in question.
+
+    Returns
+    -------
+    list of (str, str)
+        The later period's name and a sentence for the fault.
+    """
+    found = []
+    order = sorted(periods.items(), key=lambda item: (item[1].first, item[1].last))
+    for (before, a), (after, b) in zip(order, order[1:], strict=False):
+        if b.first <= a.last:
+            days = f"{b.first} to {min(a.last, b.last)}"
+            found.append(
+                (after, f'overlaps period "{before}" on {days}; each day must be in one period only')
+            )
+        elif b.first != a.last + _DAY:
+            days = f"{a.last + _DAY} to {b.first - _DAY}"
+            found.append((after, f'leaves a gap after period "{before}": no period holds {days}'))
+    return found
+
+
+def quarter_of(day: datetime.date) -> str:
+    """Name the calendar quarter of a day.
+
+    >>> quarter_of(datetime.date(2018, 10, 1))
+    '2018-Q4'
+    """
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def quarters_between(first: datetime.date, last: datetime.date) -> tuple[str, ...]:
+    """Every calendar quarter that holds a day of the window, in order."""
+    begin, end = first.year * 4 + (first.month - 1) // 3, last.year * 4 + (last.month - 1) // 3
+    return tuple(f"{n // 4}-Q{n % 4 + 1}" for n in range(begin, end + 1))

@@ -1,0 +1,128 @@
+"""Facts beside the review: dates, outside numbers, guidance, what the earlier paper printed.
+
+Each is a small table with a source, so that a number that is not counted still has a home.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
+from p2p_analysis.words.errors import Fault, ReviewFileError
+
+Precision = Literal["day", "month"]
+
+
+class Event(Frozen):
+    """A date the paper speaks of. `chart` marks it on the trend."""
+
+    label: str
+    on: datetime.date
+    source: str
+    precision: Precision = "day"
+    paragraph: str = ""
+    chart: bool = False
+
+
+class Outside(Frozen):
+    """A number that is not ours, and whose it is."""
+
+    value: str
+    label: str
+    source: str
+    paragraph: str = ""
+
+
+class Guidance(Frozen):
+    """A guidance document and the days on which it was in force."""
+
+    title: str
+    status: Literal["statutory", "advice"]
+    in_force: datetime.date
+    published: datetime.date | None = None
+    until: datetime.date | None = None
+    precision: Precision = "day"
+    supersedes: str | None = None
+    verified: bool = False
+
+
+class Claim(Frozen):
+    """A number that the earlier paper printed, and which of ours answers it."""
+
+    id: str
+    paragraph: str
+    claim: str
+    printed: int | str
+    unit: str
+    scope: str
+    status: Literal["ok", "inconsistent", "unreconciled", "gap", "check source"]
+    counted: str | None = None
+    reason: str = ""
+
+    @property
+    def measure(self) -> str | None:
+        """The measure behind `counted`, if it is one."""
+        name = (self.counted or "").split(".")
+        return name[1] if name[0] == "n" and len(name) > 1 else None
+
+
+class Contradiction(Frozen):
+    """A place where the earlier paper disagrees with itself, and what we do about it."""
+
+    paragraphs: str
+    conflict: str
+    handling: str
+
+
+class _Claims(Frozen):
+    claims: tuple[Claim, ...] = ()
+
+
+class _Contradictions(Frozen):
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+_Row = TypeVar("_Row", bound=Frozen)
+
+
+def load_guidance(path: Path) -> Mapping[str, Guidance]:
+    """Read the guidance documents, by id, in order of coming into force."""
+    table = _table(path, Guidance)
+    return dict(sorted(table.items(), key=lambda item: item[1].in_force))
+
+
+def load_claims(path: Path) -> tuple[Claim, ...]:
+    """Read what the earlier paper printed; none if there is no such file."""
+    return _rows(path, _Claims).claims if path.exists() else ()
+
+
+def load_contradictions(path: Path) -> tuple[Contradiction, ...]:
+    """Read where the earlier paper disagrees with itself; none if there is no such file."""
+    return _rows(path, _Contradictions).contradictions if path.exists() else ()
+
+
+def _rows(path: Path, model: type[_Row]) -> _Row:
+    raw = read_toml(path)
+    try:
+        return model.model_validate(tuples(raw))
+    except ValidationError as error:
+        raise ReviewFileError(faults_of(error, model, Places(path))) from None
+
+
+def _table(path: Path, model: type[_Row]) -> dict[str, _Row]:
+    raw, found, faults = read_toml(path), {}, []
+    places = Places(path)
+    for name, row in raw.items():
+        try:
+            found[name] = TypeAdapter(model).validate_python(row)
+        except ValidationError as error:
+            for fault in faults_of(error, model, places):
+                faults.append(Fault(fault.place.replace(", ", f", [{name}] ", 1), fault.problem))
+    if faults:
+        raise ReviewFileError(faults)
+    return found

@@ -1,0 +1,246 @@
+"""The review file: read once, checked whole, frozen.
+
+This room alone knows how the parts of a review file must agree with one another. Every fault is
+found in one reading, each with its line.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from pydantic import Field as Setting
+from pydantic import PrivateAttr, ValidationError
+
+from p2p_analysis.brief.editions import Edition
+from p2p_analysis.brief.measures import Measure, measure_faults
+from p2p_analysis.brief.periods import Period, gaps_and_overlaps, quarters_between
+from p2p_analysis.brief.registers import (
+    Claim,
+    Contradiction,
+    Event,
+    Guidance,
+    Outside,
+    load_claims,
+    load_contradictions,
+    load_guidance,
+)
+from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
+from p2p_analysis.words.errors import Fault, ReviewFileError, UsageError, did_you_mean
+from p2p_analysis.words.fields import NOT_RECORDED, Field, all_fields
+
+FILE = "review.toml"
+
+
+class Words(Frozen):
+    """How the export writes yes, no and not recorded."""
+
+    yes: tuple[str, ...] = ("yes",)
+    no: tuple[str, ...] = ("no",)
+    not_recorded: tuple[str, ...] = ("",)
+
+
+class Identity(Frozen):
+    """Parts that add up to a whole."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+class Review(Frozen):
+    """One review: what it covers, what it counts, and what each edition may say."""
+
+    title: str
+    council: str
+    committee: str = ""
+    status: Literal["draft", "final"]
+    as_at: datetime.date
+    cases: str
+    notebook: str = "../../notebooks/review.ipynb"
+    guidance_file: str = Setting(alias="guidance")
+    data_note: str = ""
+    chapters: tuple[str, ...]
+    literals: tuple[str, ...] = ()
+    periods: Mapping[str, Period]
+    columns: Mapping[str, str] = {}
+    words: Words = Words()
+    events: Mapping[str, Event] = {}
+    outside: Mapping[str, Outside] = {}
+    measures: Mapping[str, Measure]
+    identities: tuple[Identity, ...] = ()
+    editions: Mapping[str, Edition]
+
+    _folder: Path = PrivateAttr()
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds review.toml."""
+        return self._folder
+
+    @property
+    def name(self) -> str:
+        """The folder's name: the review's short name."""
+        return self._folder.name
+
+    @property
+    def cases_path(self) -> Path:
+        """Where the case file is."""
+        return (self._folder / self.cases).resolve()
+
+    @property
+    def notebook_path(self) -> Path:
+        """Where the notebook is that prints this review."""
+        return (self._folder / self.notebook).resolve()
+
+    def chapter_path(self, chapter: str) -> Path:
+        """Where a chapter of the narrative is."""
+        return self._folder / "narrative" / f"{chapter}.md"
+
+    @cached_property
+    def window(self) -> Period:
+        """From the first day of the first period to the last day of the last."""
+        first = min(period.first for period in self.periods.values())
+        last = max(period.last for period in self.periods.values())
+        return Period(label="window", first=first, last=last)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The columns of a case, with this review's periods and quarters as words."""
+        fields = dict(all_fields())
+        periods = {name: period.label for name, period in self.periods.items()}
+        quarters = quarters_between(self.window.first, self.window.last)
+        fields["period"] = replace(fields["period"], words=MappingProxyType(periods))
+        titles = {name: f"{name[:4]} quarter {name[-1]}" for name in quarters}
+        fields["quarter"] = replace(fields["quarter"], words=MappingProxyType(titles))
+        return MappingProxyType(fields)
+
+    @cached_property
+    def guidance(self) -> Mapping[str, Guidance]:
+        """Guidance documents, in order of coming into force."""
+        return load_guidance((self._folder / self.guidance_file).resolve())
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the earlier paper printed (printed.toml)."""
+        return load_claims(self._folder / "printed.toml")
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Where the earlier paper disagrees with itself (contradictions.toml)."""
+        return load_contradictions(self._folder / "contradictions.toml")
+
+    def edition(self, name: str) -> Edition:
+        """Find an edition by name; an unknown one is a usage error."""
+        if name not in self.editions:
+            raise UsageError(f'no edition is called "{name}"' + did_you_mean(name, self.editions))
+        return self.editions[name]
+
+
+def load_review(folder: str | Path) -> Review:
+    """Read and check a review.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder that holds review.toml. A relative folder is looked for here and then in each
+        folder above, so that a notebook finds it from its own place.
+
+    Raises
+    ------
+    ReviewFileError
+        With every fault of review.toml and the registers beside it.
+    """
+    path = _find(Path(folder)) / FILE
+    raw = tuples(read_toml(path))
+    places = Places(path)
+    try:
+        review = Review.model_validate(raw)
+    except ValidationError as error:
+        raise ReviewFileError(faults_of(error, Review, places)) from None
+    review._folder = path.parent
+    faults = [places.fault(where, problem) for where, problem in _disagreements(review)]
+    for register in ("guidance", "claims", "contradictions"):
+        try:
+            getattr(review, register)
+        except ReviewFileError as error:
+            faults += error.faults
+    faults += [
+        Fault(f"printed.toml, {claim.id}", f'no measure is called "{claim.measure}"'
+              + did_you_mean(claim.measure, review.measures))
+        for claim in ([] if faults else review.claims)
+        if claim.measure is not None and not known_figure(claim.measure, review)
+    ]  # fmt: skip
+    if faults:
+        raise ReviewFileError(faults)
+    return review
+
+
+def known_figure(name: str, review: Review) -> bool:
+    """Whether a name stands for a measure, or for the rates that a measure declares."""
+    return name in review.measures or name in rate_names(review)
+
+
+def rate_names(review: Review) -> dict[str, str]:
+    """The rates that follow from `per_month`, each with its measure."""
+    return {
+        name: measure
+        for measure, declared in review.measures.items()
+        if declared.per_month
+        for name in (
+            *(f"{measure}_per_month_{period}" for period in review.periods),
+            *([f"{measure}_rate_ratio"] if len(review.periods) == 2 else []),
+        )
+    }
+
+
+def _find(folder: Path) -> Path:
+    if folder.is_absolute():
+        candidates = [folder]
+    else:
+        here = Path.cwd()
+        candidates = [base / folder for base in (here, *here.parents)]
+    for candidate in candidates:
+        if (candidate / FILE).is_file():
+            return candidate.resolve()
+    raise ReviewFileError(
+        Fault(str(folder), f"no {FILE} here; expected a review's folder, such as reports/NAME")
+    )
+
+
+def _disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What a schema cannot see: parts of the file that do not fit one another."""
+    if not review.periods:
+        yield ("periods",), "expected at least one period"
+    for name, problem in gaps_and_overlaps(review.periods):
+        yield ("periods", name), problem
+    for name in review.columns:
+        if name not in all_fields() or all_fields()[name].derived:
+            known = [field.name for field in all_fields().values() if not field.derived]
+            yield ("columns", name), "unknown field" + did_you_mean(name, known)
+    answers = [("yes", w) for w in review.words.yes] + [("no", w) for w in review.words.no]
+    for answer, word in answers:
+        if word in review.words.not_recorded or (answer == "no" and word in review.words.yes):
+            yield ("words", answer), f'"{word}" has two meanings; each word may have one'
+    if review.periods:
+        yield from measure_faults(review.measures, review.fields)
+    for number, identity in enumerate(review.identities):
+        for name in (identity.whole, *identity.parts):
+            at = ("identities", str(number), "whole" if name == identity.whole else "parts")
+            if name not in review.measures:
+                hint = did_you_mean(name, review.measures)
+                yield at, f'no measure is called "{name}"{hint}'
+            elif review.measures[name].statistic:
+                yield at, f'"{name}" is a statistic; only counts add up'
+    for name, edition in review.editions.items():
+        for figure in edition.exceptions:
+            if figure not in review.measures:
+                hint = did_you_mean(figure, review.measures)
+                yield ("editions", name, "exceptions", figure), f"no such measure{hint}"
+    for name in review.measures:
+        if name == NOT_RECORDED or not name.isidentifier():
+            yield ("measures", name), "a measure's name is lower-case letters, digits and _"

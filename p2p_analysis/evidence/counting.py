@@ -1,0 +1,190 @@
+"""Counting: every measure as yes, no and not recorded, over weighted rows.
+
+This room alone turns cases into numbers. A row has a weight `n`, so the same code counts 28 cases
+or the cells folded out of millions. What it returns refuses to be shown: only the gate may open it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from p2p_analysis.brief.measures import Measure
+from p2p_analysis.brief.populations import Condition, Population, base_of
+from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.cases import Cases
+from p2p_analysis.words.errors import CaseDataError, Fault
+from p2p_analysis.words.fields import NOT_RECORDED, Field
+from p2p_analysis.words.recorded import all_hold, every, matches, surely, tally
+from p2p_analysis.words.tally import Tally
+
+Level = Mapping[str, int]
+
+
+@dataclass(frozen=True, repr=False)
+class Statistic:
+    """A value over cases, and on how many recorded answers it rests."""
+
+    value: int | datetime.date | None
+    rests_on: int
+
+
+@dataclass(frozen=True, repr=False)
+class Counts:
+    """Every measure of a review, counted. It shows nothing of itself; see `p2p.protect`.
+
+    Attributes
+    ----------
+    tallies : mapping of str to Tally
+        Measure to yes, no and not recorded.
+    breakdowns : mapping of str to mapping
+        Measure to field to level to count among its "yes"; empty levels are there as 0.
+    statistics : mapping of str to Statistic
+        Measures that take a value over cases.
+    left_out : mapping of str to int
+        Records before the window, after it, and undated.
+    """
+
+    review: Review
+    tallies: Mapping[str, Tally]
+    breakdowns: Mapping[str, Mapping[str, Level]]
+    statistics: Mapping[str, Statistic]
+    left_out: Mapping[str, int]
+    fingerprint: str
+    _rows: pd.DataFrame
+    _masks: dict[Condition, np.ndarray] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return "Counts: ready. Nothing is shown before p2p.protect() has made an edition of them."
+
+    def size(self, people: Population) -> int:
+        """How many cases surely belong to a population."""
+        weights = self._rows["n"].to_numpy()
+        for condition in people:
+            if condition not in self._masks:
+                name, words = condition
+                self._masks[condition] = surely(matches(self._rows[name], words)).to_numpy()
+            weights = weights * self._masks[condition]
+        return int(weights.sum())
+
+    def case_rows(self) -> Iterator[dict[str, str]]:
+        """Each case as printed words; for an edition that may hold the case table."""
+        fields = self.review.fields
+        for _, row in self._rows.iterrows():
+            yield {name: _printed(row[name], declared) for name, declared in fields.items()}
+
+
+def count(cases: Cases, review: Review) -> Counts:
+    """Count every measure of a review.
+
+    Returns
+    -------
+    Counts
+        With yes + no + not recorded equal to the base for each measure.
+
+    Raises
+    ------
+    CaseDataError
+        Where an identity of the review file does not add up on these cases.
+    """
+    rows = cases.rows
+    tallies: dict[str, Tally] = {}
+    breakdowns: dict[str, dict[str, Level]] = {}
+    statistics: dict[str, Statistic] = {}
+    for name, measure in review.measures.items():
+        among = rows[surely(_belong(base_of(name, review.measures, review.fields), rows))]
+        answer = _answer(measure, among)
+        yes = among[surely(answer)]
+        if measure.unit == "schools":
+            tallies[name] = _settings(answer, among)
+        else:
+            tallies[name] = tally(answer, among["n"])
+        if measure.by:
+            breakdowns[name] = {field: _levels(yes, review.fields[field]) for field in measure.by}
+        if measure.statistic:
+            statistics[name] = _statistic(measure, yes)
+    counts = Counts(
+        review,
+        MappingProxyType(tallies),
+        MappingProxyType(breakdowns),
+        MappingProxyType(statistics),
+        cases.left_out,
+        cases.fingerprint,
+        rows,
+    )
+    _check_identities(counts)
+    return counts
+
+
+def _belong(people: Population, rows: pd.DataFrame) -> pd.Series:
+    return all_hold((matches(rows[field], words) for field, words in people), rows.index)
+
+
+def _answer(measure: Measure, rows: pd.DataFrame) -> pd.Series:
+    asked = (matches(rows[field], words) for field, words in measure.where.items())
+    return all_hold(asked, rows.index)
+
+
+def _settings(answer: pd.Series, rows: pd.DataFrame) -> Tally:
+    """Count settings: yes if every case says yes; a case without a setting is not recorded."""
+    named = rows["school_urn"].notna()
+    settings = every(answer[named], rows["school_urn"][named])
+    found = tally(settings, pd.Series(1, index=settings.index))
+    unnamed = int(rows["n"][~named].sum())
+    return Tally(found.yes, found.no, found.not_recorded + unnamed)
+
+
+def _levels(rows: pd.DataFrame, field: Field) -> Level:
+    """Count each level, empty ones too. A field of several words counts a case once per word."""
+    column = rows[field.name]
+    return MappingProxyType(
+        {
+            level: int(rows["n"][surely(matches(column, {level}))].sum())
+            for level in (*field.levels, NOT_RECORDED)
+        }
+    )
+
+
+def _statistic(measure: Measure, rows: pd.DataFrame) -> Statistic:
+    column = rows[measure.field]
+    recorded = column.dropna()
+    if recorded.empty:
+        return Statistic(None, 0)
+    if measure.statistic == "sum":
+        value = (recorded * rows["n"][recorded.index]).sum()
+    else:
+        value = recorded.min() if measure.statistic in ("smallest", "earliest") else recorded.max()
+    value = value.date() if isinstance(value, pd.Timestamp) else int(value)
+    return Statistic(value, int(rows["n"][recorded.index].sum()))
+
+
+def _check_identities(counts: Counts) -> None:
+    """Parts must add up to their whole. The sums themselves stay out of the message."""
+    faults = []
+    for number, identity in enumerate(counts.review.identities, 1):
+        parts = sum(counts.tallies[part].yes for part in identity.parts)
+        if parts != counts.tallies[identity.whole].yes:
+            place = f"review.toml, [[identities]] number {number}"
+            named = " + ".join(identity.parts)
+            problem = f"on these cases {named} is not {identity.whole}"
+            faults.append(Fault(place, problem + "; correct the cases or the identity"))
+    if faults:
+        raise CaseDataError(faults)
+
+
+def _printed(value: object, field: Field) -> str:
+    if isinstance(value, frozenset):
+        return ", ".join(field.word_title(word) for word in field.words if word in value)
+    if pd.isna(value):
+        return "Not recorded"
+    if isinstance(value, pd.Timestamp):
+        return f"{value.day} {value:%B %Y}"
+    if field.kind == "yes_no":
+        return "Yes" if value else "No"
+    return field.word_title(str(value)) if field.kind == "choice" else str(value)
+

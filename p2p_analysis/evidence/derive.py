@@ -1,0 +1,89 @@
+"""Answers that follow from other answers: period, outcome, time between two days.
+
+A missing answer stays missing. A date that is absent says "no" only where another answer shows
+that the step was not taken.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from p2p_analysis.brief.periods import quarter_of
+from p2p_analysis.brief.review import Review
+from p2p_analysis.words.recorded import MISSING, is_recorded, surely
+
+_HARM_CLASS = {
+    "rape": "violence",
+    "penetration": "violence",
+    "sexual_assault": "violence",
+    "causing": "violence",
+    "harassment": "harassment",
+    "online_harassment": "harassment",
+    "other_hsb": "other",
+}
+_HISTORIC_YEARS = 2
+
+
+def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
+    """Add every derived field; the given table is left as it is."""
+    found = rows.copy()
+    found["period"] = _period(rows["referred_on"], review)
+    found["quarter"] = (
+        rows["referred_on"].map(quarter_of, na_action="ignore").astype("string")
+    )
+    found["harm_class"] = rows["harm_type"].map(_HARM_CLASS).astype("string")
+    found["social_care_outcome"] = _outcome(rows)
+    no_action = surely(rows["referral_nfa"])
+    enquiry = is_recorded(rows["section_47_started_on"])
+    # Every section 47 enquiry follows a strategy discussion, whether or not its day was noted.
+    found["strategy_discussion"] = _step(
+        is_recorded(rows["strategy_discussion_on"]) | enquiry, not_taken=no_action
+    )
+    assessed = is_recorded(rows["assessment_authorised_on"])
+    found["assessment_completed"] = _step(assessed, not_taken=no_action)
+    closed = is_recorded(rows["closed_on"])
+    planned = is_recorded(rows["cin_plan_started_on"])
+    found["cin_plan"] = _step(planned, not_taken=no_action | surely(closed))
+    found["closed"] = _step(closed, not_taken=~no_action & False)
+    years = _whole_months(rows["incident_on"], rows["disclosed_on"]) // 12
+    found["years_to_disclosure"] = years
+    found["historic"] = (years >= _HISTORIC_YEARS).astype("boolean")
+    found["months_to_closure"] = _whole_months(rows["referred_on"], rows["closed_on"])
+    found["children_involved"] = rows["victims"] + rows["perpetrators"]
+    return found
+
+
+def _period(referred: pd.Series, review: Review) -> pd.Series:
+    period = pd.Series(MISSING, index=referred.index, dtype="string")
+    for name, span in review.periods.items():
+        inside = (referred >= pd.Timestamp(span.first)) & (referred <= pd.Timestamp(span.last))
+        period = period.mask(inside, name)
+    return period
+
+
+def _outcome(rows: pd.DataFrame) -> pd.Series:
+    """The furthest step on the record; later lines are further steps and win."""
+    outcome = pd.Series(MISSING, index=rows.index, dtype="string")
+    no_action = surely(rows["referral_nfa"])
+    supported = rows["support_agencies"].notna()
+    outcome = outcome.mask(rows["early_help_on"].notna() & ~no_action, "early_help")
+    outcome = outcome.mask(rows["assessment_started_on"].notna(), "assessment")
+    outcome = outcome.mask(no_action & ~supported, "nfa")
+    outcome = outcome.mask(no_action & supported, "nfa_with_support")
+    outcome = outcome.mask(rows["strategy_discussion_on"].notna(), "strategy_only")
+    enquiry = rows["section_47_started_on"].notna()
+    kind = "section_47_" + rows["section_47_type"]
+    return outcome.mask(enquiry, kind)
+
+
+def _step(taken: pd.Series, *, not_taken: pd.Series) -> pd.Series:
+    """Yes where a step is on the record, no where it was shown not to be taken, else open."""
+    answer = pd.Series(MISSING, index=taken.index, dtype="boolean")
+    return answer.mask(not_taken, False).mask(surely(taken), True)
+
+
+def _whole_months(begin: pd.Series, end: pd.Series) -> pd.Series:
+    """Whole months from one day to another; a month is whole when its day of the month is reached."""
+    months = (end.dt.year - begin.dt.year) * 12 + end.dt.month - begin.dt.month
+    months = months - (end.dt.day < begin.dt.day).astype("int64")
+    return months.astype("Int64")

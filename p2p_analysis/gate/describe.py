@@ -1,0 +1,61 @@
+"""Sentences about rules and counting: the same words wherever a figure is explained."""
+
+from __future__ import annotations
+
+from p2p_analysis.brief.editions import Edition
+from p2p_analysis.brief.review import Review
+from p2p_analysis.words.fields import NOT_RECORDED
+
+_STATISTIC = {
+    "sum": "The sum of",
+    "smallest": "The least value of",
+    "largest": "The greatest value of",
+    "earliest": "The earliest",
+    "latest": "The latest",
+}
+
+
+def how_counted(name: str, review: Review) -> str:
+    """Say in a sentence how a figure is counted; no number of the data is in it."""
+    measure = review.measures[name]
+    among = (
+        "all cases in the window"
+        if measure.of is None
+        else f'the "yes" of "{review.measures[measure.of].label}"'
+    )
+    conditions = [
+        f"{review.fields[field].title.lower()} is {_words(field, words, review)}"
+        for field, words in measure.where.items()
+    ]
+    asked = " and ".join(conditions)
+    if measure.statistic and measure.field:
+        title = review.fields[measure.field].title.lower()
+        where = f" where {asked}" if asked else ""
+        return f"{_STATISTIC[measure.statistic]} {title} over {among}{where}."
+    what = "Schools" if measure.unit == "schools" else "Cases"
+    each = " in every one of their cases" if measure.unit == "schools" and asked else ""
+    return f"{what} among {among}" + (f", where {asked}{each}." if asked else ".")
+
+
+def _words(field: str, words: tuple[str, ...], review: Review) -> str:
+    titles = [
+        "not recorded" if word == NOT_RECORDED else f'"{review.fields[field].word_title(word)}"'
+        for word in words
+    ]
+    return titles[0] if len(titles) == 1 else ", ".join(titles[:-1]) + f" or {titles[-1]}"
+
+
+def rule_in_words(edition: Edition) -> str:
+    """Say what an edition withholds, as the paper prints it."""
+    if not edition.protects:
+        return (
+            "This edition shows every count, however small. It is exempt from publication and must "
+            "not be shared beyond those who are entitled to read it."
+        )
+    limit = edition.suppress_below - 1
+    small = f"from 1 to {limit}" if edition.zeros == "show" else f"from 0 to {limit}"
+    return (
+        f"Counts {small} are withheld, because so few children could be recognised. So are counts "
+        "that would give a withheld one back by adding or taking away. Where words or tables say "
+        "that a number is withheld, they do not say which of the two it is."
+    )

@@ -1,0 +1,332 @@
+"""A release: every figure of one edition, protected together.
+
+This room alone makes a Release, and a Release holds nothing that its edition withholds: a withheld
+number is not in the object at all. Both editions take this one path; they differ in their rule.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from p2p_analysis.brief.editions import Edition
+from p2p_analysis.brief.measures import Measure
+from p2p_analysis.brief.registers import Claim
+from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.counting import Counts
+from p2p_analysis.evidence.rates import rate_per_month, rate_ratio
+from p2p_analysis.gate.describe import how_counted, rule_in_words
+from p2p_analysis.gate.disclosure import model_of
+from p2p_analysis.gate.suppression import Pattern, suppress
+from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
+
+
+class Withheld:
+    """What stands where a number is not shown. There is nothing behind it."""
+
+    def __repr__(self) -> str:
+        return "[c]"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+WITHHELD = Withheld()
+Shown = int | float | datetime.date | None
+Value = Shown | Withheld
+
+_ONE_CASE = ("smallest", "largest", "earliest", "latest")
+NO_INTERVAL: tuple[Value, Value] = (None, None)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number on its way into print.
+
+    Attributes
+    ----------
+    value, base, no, not_recorded : int, float, date, None or Withheld
+        The answer, whom it was asked of, and the other two answers. None means that nothing is
+        on the record.
+    interval : pair
+        Limits of a rate ratio; (None, None) for other figures.
+    how : str
+        How it was counted, in a sentence.
+    """
+
+    id: str
+    label: str
+    paragraph: str
+    unit: str
+    value: Value
+    base: Value = None
+    no: Value = None
+    not_recorded: Value = None
+    of: str | None = None
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    printed: int | str | datetime.date | None = None
+    interval: tuple[Value, Value] = NO_INTERVAL
+    how: str = ""
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the edition keeps the value back."""
+        return isinstance(self.value, Withheld)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Why one printed number is withheld; for the exempt side only."""
+
+    figure: str
+    part: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, repr=False)
+class Release:
+    """All figures of one edition. `release["advice_followed"]` gives one.
+
+    Attributes
+    ----------
+    figures : mapping of str to Figure
+    breakdowns : mapping of str to mapping
+        Figure to field to level to value.
+    printed : mapping of str to str or Withheld
+        What the earlier paper printed, by claim, as far as this edition may repeat it.
+    case_rows : tuple of mapping
+        Single cases as words; empty unless the edition holds the case table.
+    decisions : tuple of Decision
+        What was withheld and why; for the exempt side.
+    fingerprint : str or None
+        Of the case file; None where the edition withholds, since a fingerprint can be guessed at.
+    """
+
+    review: Review
+    edition_name: str
+    edition: Edition
+    figures: Mapping[str, Figure]
+    breakdowns: Mapping[str, Mapping[str, Mapping[str, Value]]]
+    printed: Mapping[str, int | str | Withheld]
+    case_rows: tuple[Mapping[str, str], ...]
+    decisions: tuple[Decision, ...]
+    fingerprint: str | None
+    rule: str
+
+    def __getitem__(self, name: str) -> Figure:
+        if name not in self.figures:
+            raise UsageError(f'no figure is called "{name}"' + did_you_mean(name, self.figures))
+        return self.figures[name]
+
+    def breakdown(self, name: str, field_name: str) -> Mapping[str, Value]:
+        """Levels of a field among the "yes" of a measure, in print order."""
+        levels = self.breakdowns.get(self[name].id, {})
+        if field_name not in levels:
+            hint = did_you_mean(field_name, levels) or "; it has no `by`"
+            raise UsageError(f'"{name}" is not counted by "{field_name}"{hint}')
+        return levels[field_name]
+
+    def __repr__(self) -> str:
+        kept = sum(figure.withheld for figure in self.figures.values())
+        return f"Release: {self.edition_name} edition, {len(self.figures)} figures, {kept} withheld"
+
+
+def protect(counts: Counts, edition: Edition) -> Release:
+    """Decide what an edition may say, for all figures at once.
+
+    Parameters
+    ----------
+    counts : Counts
+        From `count`.
+    edition : Edition
+        One of `review.editions`.
+
+    Returns
+    -------
+    Release
+        Without any value that the edition withholds.
+
+    Raises
+    ------
+    DisclosureError
+        If the edition is not one of the review's, or no pattern protects what must be hidden.
+    """
+    name = next((n for n, known in counts.review.editions.items() if known is edition), None)
+    if name is None:
+        raise DisclosureError("the edition is not one of this review's; use review.editions[...]")
+    model = model_of(counts)
+    problem = model.problem(edition)
+    pattern = (
+        suppress(problem, width=edition.protect_width)
+        if edition.protects
+        else Pattern(frozenset(), MappingProxyType({}), "feasible")
+    )
+
+    def shown(figure: str, *part: str) -> Value:
+        cell = model.printed[figure, *part]
+        return WITHHELD if cell in pattern.hidden else model.values[cell]
+
+    figures = {figure.id: figure for figure in _figures(counts, edition, shown)}
+    breakdowns = {
+        measure: {
+            by: {level: _level(counts, edition, shown, measure, by, level) for level in levels}
+            for by, levels in fields.items()
+        }
+        for measure, fields in counts.breakdowns.items()
+    }
+    figures |= {figure.id: figure for figure in _rates(counts.review, breakdowns)}
+    return Release(
+        review=counts.review,
+        edition_name=name,
+        edition=edition,
+        figures=MappingProxyType(figures),
+        breakdowns=MappingProxyType(breakdowns),
+        printed=MappingProxyType(
+            {claim.id: _repeatable(claim, edition, figures) for claim in counts.review.claims}
+        ),
+        case_rows=tuple(counts.case_rows()) if edition.case_table else (),
+        decisions=tuple(_decisions(model.printed, pattern, problem.sensitive, edition)),
+        fingerprint=None if edition.protects else counts.fingerprint,
+        rule=rule_in_words(edition),
+    )
+
+
+def _figures(
+    counts: Counts, edition: Edition, shown: Callable[..., Value]
+) -> Iterator[Figure]:
+    review = counts.review
+    for name, measure in review.measures.items():
+        value = shown(name, "value")
+        if measure.statistic:
+            value = _statistic(counts, edition, name, measure, hidden=value is WITHHELD)
+        parts = {part: shown(name, part) for part in ("base", "no", "not_recorded")}
+        yield Figure(
+            id=name,
+            label=measure.label,
+            paragraph=measure.paragraph,
+            unit=measure.unit,
+            value=value,
+            of=measure.of,
+            where=measure.where,
+            printed=measure.printed,
+            how=how_counted(name, review),
+            **parts,
+        )
+    yield Figure(
+        id="left_out",
+        label="records in the case file dated outside the window, or not dated",
+        paragraph="2.12",
+        unit="records",
+        value=shown("left_out", "value"),
+        how="Records of the case file whose referral date is missing or outside the periods.",
+    )
+
+
+def _statistic(
+    counts: Counts, edition: Edition, name: str, measure: Measure, *, hidden: bool
+) -> Value:
+    """A value over few cases tells of them; a least or greatest one is always a single case's."""
+    found = counts.statistics[name]
+    if found.value is None:
+        return None
+    few = 0 < found.rests_on < edition.suppress_below
+    if edition.protects and (hidden or few or measure.statistic in _ONE_CASE):
+        return WITHHELD
+    return found.value
+
+
+def _level(
+    counts: Counts, edition: Edition, shown: Callable[..., Value], name: str, by: str, level: str
+) -> Value:
+    if edition.protects and counts.review.fields[by].exempt:
+        return WITHHELD
+    return shown(name, by, level)
+
+
+def _rates(
+    review: Review, breakdowns: Mapping[str, Mapping[str, Mapping[str, Value]]]
+) -> Iterator[Figure]:
+    """Rates per month, and their ratio; each stands only on numbers that are shown."""
+    for name, measure in review.measures.items():
+        if not measure.per_month:
+            continue
+        levels = breakdowns[name]["period"]
+        for period, span in review.periods.items():
+            found = levels[period]
+            yield Figure(
+                id=f"{name}_per_month_{period}",
+                label=f"{measure.label} a month, {span.label}",
+                paragraph=measure.paragraph,
+                unit="cases a month",
+                value=WITHHELD
+                if isinstance(found, Withheld)
+                else rate_per_month(int(found or 0), span.months),
+                how=f'Figure "{name}" in the period, divided by the months of the period.',
+            )
+        if len(review.periods) == 2:
+            yield _ratio(name, measure, review, levels)
+
+
+def _ratio(name: str, measure: Measure, review: Review, levels: Mapping[str, Value]) -> Figure:
+    (first, a), (second, b) = review.periods.items()
+    low_count, high_count = levels[first], levels[second]
+    value: Value = WITHHELD
+    interval: tuple[Value, Value] = (WITHHELD, WITHHELD)
+    if not isinstance(low_count, Withheld) and not isinstance(high_count, Withheld):
+        found = rate_ratio(int(low_count or 0), a.months, int(high_count or 0), b.months)
+        value, interval = found.ratio, (found.low, found.high)
+    return Figure(
+        id=f"{name}_rate_ratio",
+        label=f"{measure.label} a month, later period against earlier",
+        paragraph=measure.paragraph,
+        unit="times",
+        value=value,
+        interval=interval,
+        how=(
+            "The monthly rate of the later period divided by that of the earlier, with the exact "
+            "conditional interval for two Poisson counts (Clopper and Pearson limits)."
+        ),
+    )
+
+
+def _repeatable(
+    claim: Claim, edition: Edition, figures: Mapping[str, Figure]
+) -> int | str | Withheld:
+    """What the earlier paper printed may be repeated unless it gives a withheld figure away."""
+    if not edition.protects or claim.scope != "case":
+        return claim.printed
+    figure = figures.get(claim.measure or "")
+    small = isinstance(claim.printed, int) and 0 < claim.printed < edition.suppress_below
+    return WITHHELD if small or (figure is not None and _tells(claim, figure)) else claim.printed
+
+
+def _tells(claim: Claim, figure: Figure) -> bool:
+    part = (claim.counted or "").split(".")[2:]
+    found = getattr(figure, part[0], figure.value) if part else figure.value
+    return figure.withheld or isinstance(found, Withheld)
+
+
+def _decisions(
+    printed: Mapping[tuple[str, ...], int],
+    pattern: Pattern,
+    sensitive: Iterable[int],
+    edition: Edition,
+) -> Iterator[Decision]:
+    primary = set(sensitive)
+    for (name, *part), cell in printed.items():
+        if cell in pattern.hidden:
+            first = cell in primary
+            yield Decision(
+                figure=name,
+                part=" ".join(part),
+                kind="primary" if first else "secondary",
+                reason=f"smaller than {edition.suppress_below}"
+                if first
+                else "would give back a withheld number",
+            )
+    for name, approval in edition.exceptions.items():
+        reason = f"shown: {approval.reason} (approved by {approval.approved_by}, {approval.on})"
+        yield Decision(name, "value", "exception", reason)

@@ -1,0 +1,23 @@
+"""A tally: how many said yes, how many no, and for how many nothing is on the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The three answers to one question. The base is always their sum.
+
+    >>> Tally(yes=15, no=1, not_recorded=0).base
+    16
+    """
+
+    yes: int
+    no: int
+    not_recorded: int
+
+    @property
+    def base(self) -> int:
+        """How many were asked."""
+        return self.yes + self.no + self.not_recorded
