@@ -1,0 +1,201 @@
+"""The appendices that the machine writes: how each number was counted, what the earlier paper
+printed and where it disagrees with itself, what the file held, and the table of cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from p2p_analysis.brief.registers import Claim
+from p2p_analysis.gate.release import Release, Withheld
+from p2p_analysis.show import nodes
+from p2p_analysis.show.narrative import bind_text
+from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.numbers import SYMBOL
+from p2p_analysis.show.shown import Shown, of_release
+from p2p_analysis.show.tables import build, cell, sentence
+from p2p_analysis.words.errors import UsageError, did_you_mean
+
+_CASE_COLUMNS = (
+    "period",
+    "harm_class",
+    "location",
+    "school_phase",
+    "social_care_outcome",
+    "police_status",
+    "advice_recorded",
+    "advice_followed",
+    "separation_in_place",
+)
+
+
+def appendix(release: Release, name: str) -> Shown:
+    """Print an appendix.
+
+    Parameters
+    ----------
+    release : Release
+        From `protect`.
+    name : {"cases", "counted", "printed", "contradictions"}
+        Which one.
+    """
+    of_release(release)
+    if name not in _APPENDICES:
+        raise UsageError(f'no appendix is called "{name}"' + did_you_mean(name, _APPENDICES))
+    title, write = _APPENDICES[name]
+    return Shown((nodes.heading(1, f"Appendix: {title}"), *write(release)))
+
+
+def _cases(release: Release) -> list[Node]:
+    fields = release.review.fields
+    if not release.case_rows:
+        words = (
+            "The table of single cases is in the exempt edition only. A row of it could identify a "
+            "child, so it is exempt from publication under Schedule 12A of the Local Government Act "
+            "1972, paragraphs 1 and 2: information about an individual, or likely to reveal who an "
+            "individual is."
+        )
+        return [nodes.paragraph([nodes.text(words)])]
+    rows = [
+        [[nodes.text(row["case_id"])], *([nodes.text(row[name])] for name in _CASE_COLUMNS)]
+        for row in release.case_rows
+    ]
+    words = (
+        "Each row is a referral about one incident, in the order of referral. Names, dates of birth and "
+        "schools are not in the case file."
+    )
+    return [
+        nodes.paragraph([nodes.text(words)]),
+        build(
+            release,
+            id="table-case-list",
+            caption="The cases of the review",
+            head=["Case", *(fields[name].title for name in _CASE_COLUMNS)],
+            rows=rows,
+            numeric=(),
+        ),
+    ]
+
+
+def _counted(release: Release) -> list[Node]:
+    words = (
+        "Each number in this paper is counted from the case file by a question that the review file "
+        "declares. A question has three answers: yes, no and not recorded; together they make up "
+        "those asked. The table gives each question, whom it was asked of and its answers."
+    )
+    rows = [
+        [
+            [nodes.text(f"{sentence(figure.label)} ({figure.paragraph})")],
+            [nodes.text(figure.how)],
+            [cell(figure.value, name, figure)],
+            [cell(figure.not_recorded, f"{name}.not_recorded", figure)]
+            if figure.not_recorded is not None
+            else [nodes.text("not applicable")],
+            [cell(figure.base, f"{name}.base", figure)]
+            if figure.base is not None
+            else [nodes.text("not applicable")],
+        ]
+        for name, figure in release.figures.items()
+    ]
+    return [
+        nodes.paragraph([nodes.text(words)]),
+        nodes.paragraph([nodes.text(release.rule)]),
+        build(
+            release,
+            id="table-counted",
+            caption="How every number was counted",
+            head=["Figure", "How it is counted", "Value", "Not recorded", "Asked"],
+            rows=rows,
+            numeric=(2, 3, 4),
+        ),
+    ]
+
+
+def _printed(release: Release) -> list[Node]:
+    words = (
+        "The 2020 paper was counted by hand. This table sets each number that it printed about the "
+        "cases beside the number counted here, and says why they differ where they do. A number that "
+        "this edition withholds is withheld in every column."
+    )
+    claims = [claim for claim in release.review.claims if claim.scope == "case"]
+    return [
+        nodes.paragraph([nodes.text(words)]),
+        build(
+            release,
+            id="table-printed",
+            caption="Printed in 2020 against counted now",
+            head=["Claim", "Printed", "Counted", "Result"],
+            rows=[_claim_row(claim, release) for claim in claims],
+            numeric=(1, 2),
+        ),
+    ]
+
+
+def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
+    counted = bind_text(f"{{{{ {claim.counted} }}}}", release) if claim.counted else []
+    printed = release.printed[claim.id]
+    hidden = isinstance(printed, Withheld) or any(node.get("withheld") for node in counted)
+    if hidden:
+        counted = [{**node, "text": SYMBOL, "withheld": True, "value": None} for node in counted]
+    shown = SYMBOL if hidden else str(printed)
+    return [
+        [nodes.text(f"{claim.paragraph}: {claim.claim} ({claim.id})")],
+        [
+            nodes.figure(
+                shown,
+                id=f"printed.{claim.id}",
+                form="",
+                withheld=hidden,
+                value=None if hidden else printed,
+                how=f"As the 2020 paper printed it, paragraph {claim.paragraph}.",
+            )
+        ],
+        counted or [nodes.text("not counted")],
+        _result(claim, release, hidden=hidden),
+    ]
+
+
+def _result(claim: Claim, release: Release, *, hidden: bool) -> list[Node]:
+    if hidden:
+        # Even "agrees" would tell a reader of the 2020 paper what the withheld number is.
+        return [nodes.text("Withheld")]
+    if claim.status == "ok":
+        return [nodes.text("Agrees")]
+    return bind_text(claim.reason, release)
+
+
+def _contradictions(release: Release) -> list[Node]:
+    words = (
+        "In these places the 2020 paper disagrees with itself. Each row says what disagrees, in words "
+        "that leave withheld numbers out, and what this review does instead."
+    )
+    rows = [
+        [
+            [nodes.text(f"Paragraph {found.paragraphs}")],
+            bind_text(found.conflict, release),
+            bind_text(found.handling, release),
+        ]
+        for found in release.review.contradictions
+    ]
+    return [
+        nodes.paragraph([nodes.text(words)]),
+        build(
+            release,
+            id="table-contradictions",
+            caption="Contradictions of the 2020 paper",
+            head=["Where", "What disagrees", "What this review does"],
+            rows=rows,
+            numeric=(),
+        ),
+    ]
+
+
+_APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = MappingProxyType(
+    {
+        "cases": ("the cases", _cases),
+        "counted": ("how every number was counted", _counted),
+        "printed": ("printed in 2020 against counted now", _printed),
+        "contradictions": ("contradictions of the 2020 paper", _contradictions),
+    }
+)

@@ -1,0 +1,108 @@
+"""A chapter before counting: read, and checked for typed numbers, unknown names and order.
+
+Nothing here needs case data, so a writer hears of every fault at once, with file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import jinja2
+from jinja2 import nodes as syntax
+
+from p2p_analysis.brief.review import Review
+from p2p_analysis.show.references import follow, names
+from p2p_analysis.show.typed import typed_numbers
+from p2p_analysis.words.errors import Fault, NarrativeError, did_you_mean
+
+_NUMBERED = re.compile(r"^(\d+)\.(\d+)(?= )", re.MULTILINE)
+
+
+def read_chapter(review: Review, chapter: str) -> str:
+    """Read a chapter's Markdown."""
+    path = review.chapter_path(chapter)
+    if chapter not in review.chapters:
+        problem = "review.toml does not list this chapter" + did_you_mean(chapter, review.chapters)
+        raise NarrativeError(Fault(chapter, problem))
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        problem = f"no such file; review.toml lists chapter {chapter}"
+        raise NarrativeError(Fault(f"narrative/{path.name}", problem)) from None
+
+
+def check_chapters(review: Review) -> None:
+    """Check every chapter of a review.
+
+    Raises
+    ------
+    NarrativeError
+        With all faults of all chapters, each with its file and line.
+    """
+    faults: list[Fault] = []
+    last = (0, 0)
+    for chapter in review.chapters:
+        try:
+            source = read_chapter(review, chapter)
+        except NarrativeError as error:
+            faults += error.faults
+            continue
+        faults += chapter_faults(source, chapter, review)
+        for found in _NUMBERED.finditer(source):
+            number = int(found[1]), int(found[2])
+            if number <= last:
+                line = source.count("\n", 0, found.start()) + 1
+                problem = f"paragraph {found[0]} stands after {last[0]}.{last[1]}"
+                problem += "; paragraph numbers rise and none stands twice"
+                faults.append(Fault(f"{chapter}.md, line {line}", problem))
+            last = max(last, number)
+    if faults:
+        raise NarrativeError(faults)
+
+
+def chapter_faults(source: str, chapter: str, review: Review) -> Iterator[Fault]:
+    """Find what a chapter may not say: broken syntax, typed numbers, unknown names."""
+    environment = jinja2.Environment(autoescape=False)
+    try:
+        tree = environment.parse(source)
+    except jinja2.TemplateSyntaxError as error:
+        problem = f"a reference is not closed or not valid: {error.message}"
+        yield Fault(f"{chapter}.md, line {error.lineno}", problem)
+        return
+    prose = _without_references(source, environment)
+    for line, number in typed_numbers(prose, review.literals):
+        problem = f'the number "{number}" is typed; name a figure instead, as in {{{{ n.cases }}}}'
+        yield Fault(f"{chapter}.md, line {line}", problem)
+    known = names(review)
+    own = {node.name for node in tree.find_all(syntax.Name) if node.ctx == "store"}
+    inner = {id(node.node) for node in tree.find_all(syntax.Getattr)}
+    for node in tree.find_all((syntax.Getattr, syntax.Name)):
+        path = _path(node)
+        if id(node) in inner or not path or path[0] in own or node.ctx != "load":
+            continue
+        if missing := follow(path, known):
+            step, choices = missing
+            problem = f'"{".".join(path)}" is not known here{did_you_mean(step, choices)}'
+            yield Fault(f"{chapter}.md, line {node.lineno}", problem)
+    for node in tree.find_all(syntax.Const):
+        if not isinstance(node.value, bool) and node.value is not None:
+            problem = f'"{node.value}" is typed inside a reference; name a figure instead'
+            yield Fault(f"{chapter}.md, line {node.lineno}", problem)
+
+
+def _path(node: syntax.Node) -> list[str]:
+    if isinstance(node, syntax.Name):
+        return [node.name]
+    if isinstance(node, syntax.Getattr):
+        above = _path(node.node)
+        return [*above, node.attr] if above else []
+    return []
+
+
+def _without_references(source: str, environment: jinja2.Environment) -> str:
+    """The prose alone: references and tags become spaces, so that lines stay where they are."""
+    prose = []
+    for _, kind, token in environment.lex(source):
+        prose.append(token if kind == "data" else re.sub(r"[^\n]", " ", token))
+    return "".join(prose)

@@ -1,0 +1,78 @@
+"""The end of a run: every figure of the release as plain data, and the mark that says "whole"."""
+
+from __future__ import annotations
+
+from p2p_analysis import __version__
+from p2p_analysis.gate.release import Figure, Release
+from p2p_analysis.show.numbers import as_json, day
+from p2p_analysis.show.shown import Shown, of_release
+
+
+def finish(release: Release) -> Shown:
+    """End the notebook. A paper without this mark is never published.
+
+    papermill calls every cell of a killed kernel completed, so only what this cell hands over is
+    believed.
+    """
+    review = of_release(release).review
+    words = f"End of the {release.edition_name} edition: {len(release.figures)} figures."
+    return Shown(
+        (
+            {
+                "kind": "end",
+                "words": words,
+                "paper": {
+                    "title": review.title,
+                    "council": review.council,
+                    "committee": review.committee,
+                    "status": review.status,
+                    "as_at": review.as_at.isoformat(),
+                    "as_at_words": day(review.as_at),
+                    "edition": release.edition_name,
+                    "marking": release.edition.marking,
+                    "rule": release.rule,
+                    "data_note": review.data_note,
+                },
+                "figures": {name: _plain(figure) for name, figure in release.figures.items()},
+                "breakdowns": breakdowns_json(release),
+                "case_file_sha256": release.fingerprint,
+                "version": __version__,
+            },
+        )
+    )
+
+
+def figures_json(release: Release) -> dict[str, dict[str, object]]:
+    """Every figure, as `p2p figures --json` prints it."""
+    keys = ("value", "base", "no", "not_recorded", "withheld", "paragraph", "label", "of", "where")
+    return {
+        name: {key: _plain(figure)[key] for key in keys} for name, figure in release.figures.items()
+    }
+
+
+def breakdowns_json(release: Release) -> dict[str, dict[str, dict[str, object]]]:
+    """Every breakdown: figure, field, level, value."""
+    return {
+        name: {
+            field: {level: as_json(value) for level, value in levels.items()}
+            for field, levels in fields.items()
+        }
+        for name, fields in release.breakdowns.items()
+    }
+
+
+def _plain(figure: Figure) -> dict[str, object]:
+    return {
+        "value": as_json(figure.value),
+        "base": as_json(figure.base),
+        "no": as_json(figure.no),
+        "not_recorded": as_json(figure.not_recorded),
+        "withheld": figure.withheld,
+        "interval": [as_json(limit) for limit in figure.interval],
+        "unit": figure.unit,
+        "paragraph": figure.paragraph,
+        "label": figure.label,
+        "of": figure.of,
+        "where": {field: list(words) for field, words in figure.where.items()},
+        "how": figure.how,
+    }

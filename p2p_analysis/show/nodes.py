@@ -1,0 +1,99 @@
+"""The paper as plain data: blocks and the inlines inside them.
+
+What a notebook cell shows is a list of blocks. The same list goes to the screen as HTML, to the page
+as HTML and to print as Typst, so nothing is told twice. Nodes are JSON values with a `kind`.
+
+Blocks: heading, paragraph, items, bullets, table, chart, end. Inlines: text, strong, emphasis,
+link, figure, footnote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+Node = dict[str, Any]
+
+MIME = "application/vnd.p2p.paper+json"
+
+
+def text(words: str) -> Node:
+    """Plain words."""
+    return {"kind": "text", "text": words}
+
+
+def figure(words: str, *, id: str, form: str, withheld: bool, value: Any, how: str) -> Node:
+    """A number in print, with where it comes from."""
+    return {
+        "kind": "figure",
+        "text": words,
+        "id": id,
+        "form": form,
+        "withheld": withheld,
+        "value": value,
+        "how": how,
+    }
+
+
+def heading(level: int, words: str) -> Node:
+    """A heading; level 1 is a section of the paper."""
+    return {"kind": "heading", "level": level, "content": [text(words)]}
+
+
+def paragraph(content: list[Node], *, number: str = "") -> Node:
+    """A paragraph, with its number in the paper if it has one."""
+    return {"kind": "paragraph", "number": number, "content": content}
+
+
+def table(
+    *,
+    id: str,
+    caption: str,
+    head: list[str],
+    rows: list[list[list[Node]]],
+    source: str,
+    notes: Iterable[str] = (),
+    total: bool = False,
+    numeric: Iterable[int] = (),
+) -> Node:
+    """A table: the first cell of a row is its header; `total` sets the last row apart."""
+    return {
+        "kind": "table",
+        "id": id,
+        "caption": caption,
+        "head": head,
+        "rows": rows,
+        "source": source,
+        "notes": list(notes),
+        "total": total,
+        "numeric": list(numeric),
+    }
+
+
+def chart(*, id: str, title: str, alt: str, svg: str, data: Node) -> Node:
+    """A chart: what it shows in words, the drawing, and its numbers as a table."""
+    return {"kind": "chart", "id": id, "title": title, "alt": alt, "svg": svg, "data": data}
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Every node, in reading order, blocks and inlines alike."""
+    for node in nodes:
+        yield node
+        for key in ("content", "items", "blocks"):
+            yield from walk(node.get(key, ()))
+        for row in node.get("rows", ()):
+            for cell in row:
+                yield from walk(cell)
+        if "data" in node:
+            yield from walk([node["data"]])
+
+
+def plain(nodes: Iterable[Node]) -> str:
+    """The words of some inlines, without their dress; footnotes are left out."""
+    words = []
+    for node in nodes:
+        if node["kind"] in ("text", "figure"):
+            words.append(node["text"])
+        elif node["kind"] != "footnote":
+            words.append(plain(node.get("content", ())))
+    return "".join(words)

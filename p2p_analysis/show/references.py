@@ -1,0 +1,275 @@
+"""References: what `{{ n.nfa.of }}` means, and how a withheld figure reads in a sentence.
+
+Each form of a figure is a figure itself: it is bound to its id, and shows only if everything that
+it stands on is shown.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from p2p_analysis.brief.review import Review, rate_names
+from p2p_analysis.evidence.rates import CONFIDENCE
+from p2p_analysis.gate.release import Figure, Release, Value, Withheld
+from p2p_analysis.show.numbers import NOTHING, as_json, day, digits, in_words, per_cent
+
+A_NUMBER = "a withheld number"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A reference on its way into a sentence: words, and what they stand for."""
+
+    text: str
+    id: str
+    form: str = ""
+    value: object = None
+    withheld: bool = False
+    how: str = ""
+
+
+class FigureReference:
+    """A figure as a chapter may name it. Each form is a property of the same name."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure = figure
+
+    def _bound(self, form: str, words: Callable[[], str], instead: str, *needs: Value) -> Bound:
+        withheld = any(isinstance(value, Withheld) for value in needs)
+        return Bound(
+            text=instead if withheld else words(),
+            id=self._figure.id,
+            form=form,
+            value=None if withheld else as_json(needs[0]),
+            withheld=withheld,
+            how=self._figure.how,
+        )
+
+    @property
+    def _noun(self) -> str:
+        return {"cases": "case", "schools": "school", "children": "child"}.get(
+            self._figure.unit, self._figure.unit
+        )
+
+    def _counted(self, number: Value) -> str:
+        many = {"child": "children"}.get(self._noun, f"{self._noun}s")
+        return f"{digits(number)} {self._noun if number == 1 else many}"
+
+    @property
+    def _many(self) -> str:
+        return {"child": "children"}.get(self._noun, f"{self._noun}s")
+
+    @property
+    def plain(self) -> Bound:
+        """The number in digits."""
+        value = self._figure.value
+        instead = "a withheld date" if "day of" in self._figure.label else A_NUMBER
+        return self._bound("number", lambda: digits(value), instead, value)
+
+    @property
+    def words(self) -> Bound:
+        """The number in words."""
+        value = self._figure.value
+        spell = (lambda: in_words(value)) if isinstance(value, int) else (lambda: digits(value))
+        return self._bound("words", spell, A_NUMBER, value)
+
+    @property
+    def cases(self) -> Bound:
+        """The number with its noun: "14 cases", "1 case"."""
+        value = self._figure.value
+        return self._bound("cases", lambda: self._counted(value), f"{A_NUMBER} of {self._many}", value)
+
+    @property
+    def of(self) -> Bound:
+        """The number and its base: "15 of the 16"."""
+        return self._out_of("of", "")
+
+    @property
+    def of_cases(self) -> Bound:
+        """The number, its base and its noun: "15 of the 16 cases"."""
+        return self._out_of("of_cases", f" {self._many}")
+
+    def _out_of(self, form: str, noun: str) -> Bound:
+        value, base = self._figure.value, self._figure.base
+        instead = f"{A_NUMBER} of the {digits(base, withheld='')}".rstrip()
+        if isinstance(base, Withheld) and not noun:
+            instead = f"{A_NUMBER} of them"
+        return self._bound(
+            form, lambda: f"{digits(value)} of the {digits(base)}{noun}", instead + noun, value, base
+        )
+
+    @property
+    def percent(self) -> Bound:
+        """The share of the base in whole per cent."""
+        value, base = self._figure.value, self._figure.base
+        share = lambda: per_cent(int(value), int(base)) if base else NOTHING  # type: ignore[arg-type] # noqa: E731
+        return self._bound("percent", share, "a withheld share", value, base)
+
+    @property
+    def no(self) -> Bound:
+        """How many answered no."""
+        return self._part("no")
+
+    @property
+    def not_recorded(self) -> Bound:
+        """For how many nothing is on the record."""
+        return self._part("not_recorded")
+
+    @property
+    def base(self) -> Bound:
+        """How many were asked."""
+        return self._part("base")
+
+    def _part(self, part: str) -> Bound:
+        value = getattr(self._figure, part)
+        return self._bound(part, lambda: digits(value), A_NUMBER, value)
+
+    @property
+    def interval(self) -> Bound:
+        """The limits of a rate ratio: "1.3 to 7.4"."""
+        low, high = self._figure.interval
+        top = "no upper limit" if high is None else digits(high)
+        return self._bound("interval", lambda: f"{digits(low)} to {top}", "a withheld range", low, high)
+
+    @property
+    def confidence(self) -> Bound:
+        """How often such an interval holds the true ratio."""
+        return Bound(f"{CONFIDENCE:.0%}", id=self._figure.id, form="confidence", value=CONFIDENCE)
+
+    @property
+    def shown(self) -> bool:
+        """Whether this edition shows the figure and its base."""
+        return not (self._figure.withheld or isinstance(self._figure.base, Withheld))
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the figure is shown and is nought."""
+        return self.shown and self._figure.value == 0
+
+
+FORMS = tuple(
+    name for name, kind in vars(FigureReference).items()
+    if isinstance(kind, property) and not name.startswith("_") and name != "plain"
+)  # fmt: skip
+
+
+def names(review: Review) -> dict[str, Any]:
+    """Every reference that a chapter may make, as a tree: names, then what may follow them.
+
+    A leaf is an empty mapping. It holds no number, so chapters can be checked before counting.
+    """
+    forms: dict[str, Any] = dict.fromkeys(FORMS, {})
+    figures = (*review.measures, *rate_names(review), "left_out")
+    dates = dict.fromkeys(("in_force", "published", "until"), {})
+    span = dict.fromkeys(("label", "months", "first", "last"), {})
+    return {
+        "n": dict.fromkeys(figures, forms),
+        "review": dict.fromkeys(_review_facts(review), {}),
+        "periods": dict.fromkeys(review.periods, span),
+        "events": dict.fromkeys(review.events, {}),
+        "outside": dict.fromkeys(review.outside, {"source": {}}),
+        "guidance": dict.fromkeys(review.guidance, dates),
+        "printed": {claim.id: {} for claim in review.claims},
+        "edition": dict.fromkeys(("marking", "rule"), {}),
+    }
+
+
+def values(release: Release) -> dict[str, Any]:
+    """The same tree with what each reference prints in one edition."""
+    review = release.review
+    return {
+        "n": {name: FigureReference(figure) for name, figure in release.figures.items()},
+        "review": _review_facts(review),
+        "periods": {
+            name: {
+                "label": Bound(span.label, f"periods.{name}.label"),
+                "months": _fact(f"periods.{name}.months", span.months, "Whole months, both ends in."),
+                "first": _fact(f"periods.{name}.first", span.first, "From the review file."),
+                "last": _fact(f"periods.{name}.last", span.last, "From the review file."),
+            }
+            for name, span in review.periods.items()
+        },
+        "events": {
+            name: Bound(day(event.on, event.precision), f"events.{name}", how=event.source)
+            for name, event in review.events.items()
+        },
+        "outside": {
+            name: _Sourced(Bound(fact.value, f"outside.{name}", how=fact.source))
+            for name, fact in review.outside.items()
+        },
+        "guidance": {name: _Dated(name, review) for name in review.guidance},
+        "printed": {
+            claim.id: Bound(
+                text="a withheld number" if withheld else str(release.printed[claim.id]),
+                id=f"printed.{claim.id}",
+                withheld=withheld,
+                how=f"As the earlier paper printed it, paragraph {claim.paragraph}.",
+            )
+            for claim in review.claims
+            for withheld in [isinstance(release.printed[claim.id], Withheld)]
+        },
+        "edition": {
+            "marking": Bound(release.edition.marking, "edition.marking"),
+            "rule": Bound(release.rule, "edition.rule"),
+        },
+    }
+
+
+def _review_facts(review: Review) -> dict[str, Bound]:
+    window = review.window
+    how = "From the periods of the review file; both ends are counted."
+    return {
+        "months": _fact("review.months", window.months, how),
+        "period_count": _fact("review.period_count", len(review.periods), how),
+        "first": Bound(day(window.first, "month"), "review.first", how=how),
+        "last": Bound(day(window.last, "month"), "review.last", how=how),
+        "as_at": Bound(day(review.as_at), "review.as_at", how="From the review file."),
+        "title": Bound(review.title, "review.title"),
+        "council": Bound(review.council, "review.council"),
+        "committee": Bound(review.committee, "review.committee"),
+    }
+
+
+def _fact(name: str, value: int | datetime.date, how: str) -> Bound:
+    return Bound(digits(value), name, value=as_json(value), how=how)
+
+
+class _Sourced:
+    """An outside number; `.source` says whose it is."""
+
+    def __init__(self, fact: Bound) -> None:
+        self.plain = fact
+        self.source = Bound(fact.how, f"{fact.id}.source")
+
+
+class _Dated:
+    """A guidance document by its title; its dates by name."""
+
+    def __init__(self, name: str, review: Review) -> None:
+        document = review.guidance[name]
+        self.plain = Bound(document.title, f"guidance.{name}")
+        for which in ("in_force", "published", "until"):
+            date = getattr(document, which)
+            precision = document.precision if which == "in_force" else "day"
+            words = NOTHING if date is None else day(date, precision)
+            checked = "checked" if document.verified else "not yet checked against the document"
+            how = f"Register of guidance; the date is {checked}."
+            setattr(self, which, Bound(words, f"guidance.{name}.{which}", how=how))
+
+
+def printable(found: object) -> Bound | None:
+    """What a reference prints, or None for something that is no reference."""
+    found = getattr(found, "plain", found)
+    return found if isinstance(found, Bound) else None
+
+
+def follow(path: Iterable[str], known: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]] | None:
+    """Walk a dotted path through the tree; return the first unknown step and what it could be."""
+    for step in path:
+        if step not in known:
+            return step, known
+        known = known[step]
+    return None

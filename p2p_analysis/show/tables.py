@@ -1,0 +1,163 @@
+"""Tables: a measure by a field, or several measures with their three answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from p2p_analysis.gate.release import Figure, Release, Value, Withheld
+from p2p_analysis.show import nodes
+from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.numbers import SYMBOL, SYMBOL_MEANING, as_json, digits, per_cent
+from p2p_analysis.show.shown import Shown, of_release
+from p2p_analysis.words.errors import UsageError
+from p2p_analysis.words.fields import NOT_RECORDED
+
+_SEVERAL = "More than one may apply to a case, so the rows do not add up to the total."
+
+
+def table(
+    release: Release, what: str | Sequence[str], *, by: str | None = None, caption: str = ""
+) -> Shown:
+    """Print figures as a table.
+
+    Parameters
+    ----------
+    release : Release
+        From `protect`.
+    what : str or sequence of str
+        One figure, to be counted by a field; or several, each a row with its three answers.
+    by : str, optional
+        A field that the figure is declared to be counted by.
+    caption : str, optional
+        What the table shows; made from the label if not given.
+    """
+    of_release(release)
+    if by is not None:
+        if not isinstance(what, str):
+            raise UsageError("by= takes one figure; give a list without by= for several figures")
+        return Shown((levels_table(release, what, by, caption=caption),))
+    rows = [what] if isinstance(what, str) else list(what)
+    return Shown((answers_table(release, rows, caption=caption),))
+
+
+def levels_table(release: Release, name: str, by: str, *, caption: str = "", id: str = "") -> Node:
+    """A measure counted by a field: a row a level, empty ones too, and the total last."""
+    figure, field = release[name], release.review.fields[by]
+    found = release.breakdown(name, by)
+    monthly = by == "period" and release.review.measures[name].per_month
+    head = [field.title, "Cases", "Share"]
+    if monthly:
+        head += ["Months", "Cases a month"]
+    rows = []
+    for level, value in found.items():
+        row_id = f"{name}.{by}.{level}"
+        row = [
+            [nodes.text(field.word_title(level))],
+            [cell(value, row_id, figure)],
+            [share(value, figure.value, row_id, figure)],
+        ]
+        if monthly:
+            row += _monthly(release, name, level)
+        rows.append(row)
+    total = [[nodes.text("All")], [cell(figure.value, name, figure)], [nodes.text("")]]
+    if monthly:
+        months = release.review.window.months
+        total += [[nodes.text(str(months))], [nodes.text("")]]
+    return build(
+        release,
+        id=id or f"table-{name}-by-{by}",
+        caption=caption or f"{sentence(figure.label)}, by {field.title.lower()}",
+        head=head,
+        rows=[*rows, total],
+        total=True,
+        notes=[_SEVERAL] if field.kind == "choices" else [],
+    )
+
+
+def answers_table(release: Release, names: Sequence[str], *, caption: str = "") -> Node:
+    """Several measures, each with yes, no, not recorded, and how many were asked."""
+    rows = []
+    for name in names:
+        figure = release[name]
+        parts = (("", figure.value), (".no", figure.no), (".not_recorded", figure.not_recorded))
+        answers = [[cell(value, name + part, figure)] for part, value in (*parts, (".base", figure.base))]
+        rows.append([[nodes.text(sentence(figure.label))], *answers])
+    return build(
+        release,
+        id=f"table-{names[0]}",
+        caption=caption or sentence(release[names[0]].label),
+        head=["Question", "Yes", "No", "Not recorded", "Asked"],
+        rows=rows,
+    )
+
+
+def build(
+    release: Release,
+    *,
+    id: str,
+    caption: str,
+    head: list[str],
+    rows: list[list[list[Node]]],
+    total: bool = False,
+    notes: Sequence[str] = (),
+    numeric: Sequence[int] | None = None,
+) -> Node:
+    """Finish a table: source, and the meaning of a symbol where it is used."""
+    used = any(node.get("text") == SYMBOL for row in rows for part in row for node in part)
+    return nodes.table(
+        id=id.replace("_", "-"),
+        caption=caption,
+        head=head,
+        rows=rows,
+        total=total,
+        notes=[*([SYMBOL_MEANING] if used else []), *notes],
+        source=source(release),
+        numeric=range(1, len(head)) if numeric is None else numeric,
+    )
+
+
+def source(release: Release) -> str:
+    """Where the numbers of a table come from."""
+    review = release.review
+    invented = " Invented cases." if review.data_note else ""
+    return f"{review.council}, case file of this review.{invented}"
+
+
+def cell(value: Value, id: str, figure: Figure) -> Node:
+    """A number in a table, bound to its figure; a withheld one is a symbol, explained below."""
+    return nodes.figure(
+        digits(value),
+        id=id,
+        form="",
+        withheld=isinstance(value, Withheld),
+        value=as_json(value),
+        how=figure.how,
+    )
+
+
+def share(part: Value, whole: Value, id: str, figure: Figure) -> Node:
+    """A share in whole per cent, where both its numbers are shown."""
+    if isinstance(part, Withheld) or isinstance(whole, Withheld):
+        return nodes.figure(SYMBOL, id=id, form="percent", withheld=True, value=None, how=figure.how)
+    if not isinstance(part, int) or not isinstance(whole, int) or not whole:
+        return nodes.text("not applicable")
+    words = per_cent(part, whole)
+    return nodes.figure(words, id=id, form="percent", withheld=False, value=words, how=figure.how)
+
+
+def sentence(words: str) -> str:
+    """Begin with a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def recorded_levels(found: Mapping[str, Value]) -> dict[str, Value]:
+    """Levels without "not recorded"."""
+    return {level: value for level, value in found.items() if level != NOT_RECORDED}
+
+
+def _monthly(release: Release, name: str, level: str) -> list[list[Node]]:
+    if level == NOT_RECORDED:
+        return [[nodes.text("not applicable")], [nodes.text("not applicable")]]
+    rate = release[f"{name}_per_month_{level}"]
+    months = release.review.periods[level].months
+    return [[nodes.text(str(months))], [cell(rate.value, rate.id, rate)]]
