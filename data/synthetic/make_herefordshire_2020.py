@@ -126,11 +126,14 @@ def _referral(part: Part, draw: random.Random) -> dict[str, str]:
     incident = disclosed - datetime.timedelta(days=gap)
     undated = part.story == "undated"
     places = ["outside"] * 7 + ["online"] * 3 + ["transport"] * 2
-    violent, milder = ["rape", "penetration", "sexual_assault", "sexual_assault"], [
-        "harassment",
-        "online_harassment",
-        "other_hsb",
-    ]
+    violent, milder = (
+        ["rape", "penetration", "sexual_assault", "sexual_assault"],
+        [
+            "harassment",
+            "online_harassment",
+            "other_hsb",
+        ],
+    )
     return {
         "contacted_on": after(referred, -draw.randint(0, 1)),
         "referred_on": part.referred,

@@ -108,7 +108,10 @@ def measure_faults(
                 yield path, f'unknown field "{field_name}"' + did_you_mean(field_name, fields)
                 continue
             if not field.can_be_asked:
-                yield path, f'"{field_name}" is a {field.kind}; conditions need words to choose from'
+                yield (
+                    path,
+                    f'"{field_name}" is a {field.kind}; conditions need words to choose from',
+                )
                 continue
             known = (*field.levels, NOT_RECORDED)
             for word in words:
@@ -118,15 +121,16 @@ def measure_faults(
         for field_name in measure.by:
             field = fields.get(field_name)
             if field is None:
-                yield (*at, "by"), f'unknown field "{field_name}"' + did_you_mean(field_name, fields)
+                yield (
+                    (*at, "by"),
+                    f'unknown field "{field_name}"' + did_you_mean(field_name, fields),
+                )
             elif not field.can_be_asked:
                 yield (*at, "by"), f'"{field_name}" is a {field.kind}; it has no words to count by'
         yield from _statistic_faults(at, measure, fields)
 
 
-def _of_faults(
-    name: str, measures: Mapping[str, Measure]
-) -> Iterator[tuple[tuple[str, ...], str]]:
+def _of_faults(name: str, measures: Mapping[str, Measure]) -> Iterator[tuple[tuple[str, ...], str]]:
     above = measures[name].of or ""
     path = ("measures", name, "of")
     if above not in measures:
@@ -149,6 +153,12 @@ def _statistic_faults(
         str(measure.statistic), "date"
     )
     if field is None:
-        yield (*at, "field"), f'unknown field "{measure.field}"' + did_you_mean(measure.field, fields)
+        yield (
+            (*at, "field"),
+            f'unknown field "{measure.field}"' + did_you_mean(measure.field, fields),
+        )
     elif field.kind != wanted:
-        yield (*at, "field"), f'{measure.statistic} needs a {wanted}; "{field.name}" is a {field.kind}'
+        yield (
+            (*at, "field"),
+            f'{measure.statistic} needs a {wanted}; "{field.name}" is a {field.kind}',
+        )

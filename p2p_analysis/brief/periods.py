@@ -60,7 +60,10 @@ def gaps_and_overlaps(periods: Mapping[str, Period]) -> list[tuple[str, str]]:
         if b.first <= a.last:
             days = f"{b.first} to {min(a.last, b.last)}"
             found.append(
-                (after, f'overlaps period "{before}" on {days}; each day must be in one period only')
+                (
+                    after,
+                    f'overlaps period "{before}" on {days}; each day must be in one period only',
+                )
             )
         elif b.first != a.last + _DAY:
             days = f"{a.last + _DAY} to {b.first - _DAY}"

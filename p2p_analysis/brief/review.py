@@ -97,6 +97,11 @@ class Review(Frozen):
         """Where the notebook is that prints this review."""
         return (self._folder / self.notebook).resolve()
 
+    @property
+    def guidance_path(self) -> Path:
+        """Where the register of guidance is."""
+        return (self._folder / self.guidance_file).resolve()
+
     def chapter_path(self, chapter: str) -> Path:
         """Where a chapter of the narrative is."""
         return self._folder / "narrative" / f"{chapter}.md"
@@ -122,7 +127,7 @@ class Review(Frozen):
     @cached_property
     def guidance(self) -> Mapping[str, Guidance]:
         """Guidance documents, in order of coming into force."""
-        return load_guidance((self._folder / self.guidance_file).resolve())
+        return load_guidance(self.guidance_path)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

@@ -187,4 +187,3 @@ def _printed(value: object, field: Field) -> str:
     if field.kind == "yes_no":
         return "Yes" if value else "No"
     return field.word_title(str(value)) if field.kind == "choice" else str(value)
-

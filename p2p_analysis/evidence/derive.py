@@ -28,9 +28,7 @@ def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
     """Add every derived field; the given table is left as it is."""
     found = rows.copy()
     found["period"] = _period(rows["referred_on"], review)
-    found["quarter"] = (
-        rows["referred_on"].map(quarter_of, na_action="ignore").astype("string")
-    )
+    found["quarter"] = rows["referred_on"].map(quarter_of, na_action="ignore").astype("string")
     found["harm_class"] = rows["harm_type"].map(_HARM_CLASS).astype("string")
     found["social_care_outcome"] = _outcome(rows)
     no_action = surely(rows["referral_nfa"])

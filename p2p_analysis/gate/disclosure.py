@@ -90,7 +90,9 @@ class Model:
         """Put the cells under an edition's rule."""
         small = range(0 if edition.zeros == "withhold" else 1, edition.suppress_below)
         shown = {
-            self.printed[name, "value"] for name in edition.exceptions if (name, "value") in self.printed
+            self.printed[name, "value"]
+            for name in edition.exceptions
+            if (name, "value") in self.printed
         }
         printed = set(self.printed.values())
         zero = {cell for cell, value in enumerate(self.values) if value == 0}
@@ -158,7 +160,7 @@ def _measure(model: Model, name: str, measure: Measure) -> None:
         step = narrow(step, field_name, asked, review.fields)
     simple = len(measure.where) == 1 and review.fields[next(iter(measure.where))].kind != "choices"
     if simple:
-        (field_name, words), = measure.where.items()
+        ((field_name, words),) = measure.where.items()
         wanted = frozenset(words)
         # With "not recorded" among the words, a missing answer is a yes; nothing stays open.
         open_ = frozenset() if NOT_RECORDED in wanted else frozenset({NOT_RECORDED})

@@ -194,9 +194,7 @@ def protect(counts: Counts, edition: Edition) -> Release:
     )
 
 
-def _figures(
-    counts: Counts, edition: Edition, shown: Callable[..., Value]
-) -> Iterator[Figure]:
+def _figures(counts: Counts, edition: Edition, shown: Callable[..., Value]) -> Iterator[Figure]:
     review = counts.review
     for name, measure in review.measures.items():
         value = shown(name, "value")

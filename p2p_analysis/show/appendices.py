@@ -30,21 +30,24 @@ _CASE_COLUMNS = (
 )
 
 
-def appendix(release: Release, name: str) -> Shown:
-    """Print an appendix.
+def appendix(release: Release, *names: str) -> Shown:
+    """Print appendices.
 
     Parameters
     ----------
     release : Release
         From `protect`.
-    name : {"cases", "counted", "printed", "contradictions"}
-        Which one.
+    *names : {"cases", "counted", "printed", "contradictions"}
+        Which ones.
     """
     of_release(release)
-    if name not in _APPENDICES:
-        raise UsageError(f'no appendix is called "{name}"' + did_you_mean(name, _APPENDICES))
-    title, write = _APPENDICES[name]
-    return Shown((nodes.heading(1, f"Appendix: {title}"), *write(release)))
+    blocks: list[Node] = []
+    for name in names:
+        if name not in _APPENDICES:
+            raise UsageError(f'no appendix is called "{name}"' + did_you_mean(name, _APPENDICES))
+        title, write = _APPENDICES[name]
+        blocks += [nodes.heading(1, f"Appendix: {title}"), *write(release)]
+    return Shown(tuple(blocks))
 
 
 def _cases(release: Release) -> list[Node]:

@@ -81,7 +81,9 @@ class Writer:
             f"<tr{set_apart.get(n, '')}>{self._row(row, numeric)}</tr>"
             for n, row in enumerate(block["rows"])
         )
-        notes = "".join(f'<p class="note">{escape(note, quote=False)}</p>' for note in block["notes"])
+        notes = "".join(
+            f'<p class="note">{escape(note, quote=False)}</p>' for note in block["notes"]
+        )
         source = f'<p class="source">Source: {escape(block["source"], quote=False)}</p>'
         return (
             f'<div class="table" id="{block["id"]}" role="group" aria-labelledby="{block["id"]}-caption">\n'

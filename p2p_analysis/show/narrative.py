@@ -74,7 +74,9 @@ def _bind(source: str, release: Release) -> tuple[str, list[Bound]]:
     def mark(found: object) -> str:
         bound = printable(found)
         if bound is None:
-            raise NarrativeError("a reference prints no figure; use n., review., periods. and so on")
+            raise NarrativeError(
+                "a reference prints no figure; use n., review., periods. and so on"
+            )
         marks.append(bound)
         return f"{_OPEN}{len(marks) - 1}{_CLOSE}"
 
@@ -111,7 +113,12 @@ def _blocks(markdown: str, marks: list[Bound]) -> Iterator[Node]:
             content = _inlines(token["children"], marks, notes)
             if letter := _take(_LETTERED, content):
                 items.append(
-                    {"kind": "item", "letter": letter, "number": f"{number}({letter})", "content": content}
+                    {
+                        "kind": "item",
+                        "letter": letter,
+                        "number": f"{number}({letter})",
+                        "content": content,
+                    }
                 )
                 continue
         if items:
@@ -228,6 +235,10 @@ def _faults_of(blocks: list[Node], chapter: str, release: Release) -> Iterator[F
         if release.edition.protects:
             for part in block.get("items", [block]):
                 for phrase in counting_phrases(nodes.plain(part["content"])):
-                    where = f"{chapter}.md, paragraph {part['number']}" if part.get("number") else place
-                    problem = f'"{phrase}" counts where numbers may be withheld; put it in other words'
+                    where = (
+                        f"{chapter}.md, paragraph {part['number']}" if part.get("number") else place
+                    )
+                    problem = (
+                        f'"{phrase}" counts where numbers may be withheld; put it in other words'
+                    )
                     yield Fault(where, problem)

@@ -80,7 +80,9 @@ class FigureReference:
     def cases(self) -> Bound:
         """The number with its noun: "14 cases", "1 case"."""
         value = self._figure.value
-        return self._bound("cases", lambda: self._counted(value), f"{A_NUMBER} of {self._many}", value)
+        return self._bound(
+            "cases", lambda: self._counted(value), f"{A_NUMBER} of {self._many}", value
+        )
 
     @property
     def of(self) -> Bound:
@@ -98,7 +100,11 @@ class FigureReference:
         if isinstance(base, Withheld) and not noun:
             instead = f"{A_NUMBER} of them"
         return self._bound(
-            form, lambda: f"{digits(value)} of the {digits(base)}{noun}", instead + noun, value, base
+            form,
+            lambda: f"{digits(value)} of the {digits(base)}{noun}",
+            instead + noun,
+            value,
+            base,
         )
 
     @property
@@ -132,7 +138,9 @@ class FigureReference:
         """The limits of a rate ratio: "1.3 to 7.4"."""
         low, high = self._figure.interval
         top = "no upper limit" if high is None else digits(high)
-        return self._bound("interval", lambda: f"{digits(low)} to {top}", "a withheld range", low, high)
+        return self._bound(
+            "interval", lambda: f"{digits(low)} to {top}", "a withheld range", low, high
+        )
 
     @property
     def confidence(self) -> Bound:
@@ -186,7 +194,9 @@ def values(release: Release) -> dict[str, Any]:
         "periods": {
             name: {
                 "label": Bound(span.label, f"periods.{name}.label"),
-                "months": _fact(f"periods.{name}.months", span.months, "Whole months, both ends in."),
+                "months": _fact(
+                    f"periods.{name}.months", span.months, "Whole months, both ends in."
+                ),
                 "first": _fact(f"periods.{name}.first", span.first, "From the review file."),
                 "last": _fact(f"periods.{name}.last", span.last, "From the review file."),
             }

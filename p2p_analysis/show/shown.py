@@ -20,7 +20,11 @@ class Shown:
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
     ) -> dict[str, object]:
-        return {MIME: list(self.blocks), "text/html": fragment(self.blocks), "text/plain": repr(self)}
+        return {
+            MIME: list(self.blocks),
+            "text/html": fragment(self.blocks),
+            "text/plain": repr(self),
+        }
 
     def __repr__(self) -> str:
         return "\n".join(plain(b.get("content", ())) or b.get("caption", "") for b in self.blocks)

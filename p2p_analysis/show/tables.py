@@ -80,7 +80,9 @@ def answers_table(release: Release, names: Sequence[str], *, caption: str = "") 
     for name in names:
         figure = release[name]
         parts = (("", figure.value), (".no", figure.no), (".not_recorded", figure.not_recorded))
-        answers = [[cell(value, name + part, figure)] for part, value in (*parts, (".base", figure.base))]
+        answers = [
+            [cell(value, name + part, figure)] for part, value in (*parts, (".base", figure.base))
+        ]
         rows.append([[nodes.text(sentence(figure.label))], *answers])
     return build(
         release,
@@ -138,7 +140,9 @@ def cell(value: Value, id: str, figure: Figure) -> Node:
 def share(part: Value, whole: Value, id: str, figure: Figure) -> Node:
     """A share in whole per cent, where both its numbers are shown."""
     if isinstance(part, Withheld) or isinstance(whole, Withheld):
-        return nodes.figure(SYMBOL, id=id, form="percent", withheld=True, value=None, how=figure.how)
+        return nodes.figure(
+            SYMBOL, id=id, form="percent", withheld=True, value=None, how=figure.how
+        )
     if not isinstance(part, int) or not isinstance(whole, int) or not whole:
         return nodes.text("not applicable")
     words = per_cent(part, whole)

@@ -1,0 +1,157 @@
+"""The door: the command line. It loads nothing before it knows what is wanted."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+
+_MOST_LINES = 200
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code.
+
+    0 done, 2 usage, 3 review file, 4 case data, 5 disclosure, 6 narrative, 7 rendering.
+    """
+    options = _parser().parse_args(arguments)
+    from p2p_analysis.words.errors import P2PError
+
+    try:
+        options.command(options)
+    except P2PError as error:
+        for fault in error.faults[:_MOST_LINES]:
+            print(fault, file=sys.stderr)
+        if len(error.faults) > _MOST_LINES:
+            print(f"and {len(error.faults) - _MOST_LINES} more faults", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("stopped; nothing was replaced", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="p2p",
+        description="Turn a review of peer-on-peer abuse allegations into a paper with counted numbers.",
+        epilog="Exit codes: 0 done, 2 usage, 3 review file, 4 case data, 5 disclosure, "
+        "6 narrative, 7 rendering.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="find every fault of a review without making a paper")
+    check.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
+    check.set_defaults(command=_check)
+    build = commands.add_parser("build", help="make the papers of one or more reviews")
+    build.add_argument("reviews", metavar="REVIEW", nargs="+", help="folder that holds review.toml")
+    build.add_argument("--edition", default="public", help="public (default), exempt or all")
+    build.add_argument("--out", metavar="DIR", help="where the papers go; default: in the review")
+    build.add_argument(
+        "-p",
+        "--parameter",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a further parameter of the notebook; an unknown one is an error",
+    )
+    build.set_defaults(command=_build)
+    figures = commands.add_parser("figures", help="print every figure of an edition as JSON")
+    figures.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
+    figures.add_argument("--edition", default="public", help="public (default) or exempt")
+    figures.add_argument(
+        "--json", action="store_true", required=True, help="the only format so far"
+    )
+    figures.set_defaults(command=_figures)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> None:
+    from p2p_analysis.brief.review import load_review
+    from p2p_analysis.evidence.cases import load_cases
+    from p2p_analysis.evidence.counting import count
+    from p2p_analysis.gate.release import protect
+    from p2p_analysis.press.run import check_parameters
+    from p2p_analysis.show.chapters import check_chapters
+    from p2p_analysis.show.narrative import narrate
+    from p2p_analysis.words.errors import P2PError
+
+    review = load_review(options.review)
+    faults: list[P2PError] = []
+
+    @contextlib.contextmanager
+    def gather() -> Iterator[None]:
+        try:
+            yield
+        except P2PError as error:
+            faults.append(error)
+
+    with gather():
+        check_parameters(review.notebook_path, {"review_folder": "", "edition": ""})
+    with gather():
+        check_chapters(review)
+    with gather():
+        counts = count(load_cases(review), review)
+    if not faults:
+        for edition in review.editions.values():
+            with gather():
+                narrate(protect(counts, edition), *review.chapters)
+    if faults:
+        # The exit code is that of the first kind of fault; the lines are of all kinds.
+        raise type(faults[0])(fault for error in faults for fault in error.faults)
+    editions = " and ".join(review.editions)
+    print(f"{review.name}: no faults in the review file, the cases and the chapters ({editions}).")
+
+
+def _build(options: argparse.Namespace) -> None:
+    from tqdm import tqdm
+
+    from p2p_analysis.press.publish import STEPS, build
+    from p2p_analysis.words.errors import UsageError
+
+    parameters = {}
+    for given in options.parameter:
+        name, equals, value = given.partition("=")
+        if not equals:
+            raise UsageError(f'"{given}" is not NAME=VALUE')
+        parameters[name] = value
+    for review in options.reviews:
+        # disable=None: a bar on a terminal, silence in a log.
+        with tqdm(
+            unit="step", disable=None, leave=False, bar_format="{desc} {bar} {elapsed}"
+        ) as bar:
+            bar.total = len(STEPS) * (2 if options.edition == "all" else 1)
+
+            def tell(step: str, bar: tqdm = bar) -> None:
+                bar.set_description(step)
+                bar.update()
+
+            written = build(
+                review,
+                edition=options.edition,
+                out=options.out,
+                parameters=parameters,
+                tell=tell,
+            )
+        for path in written:
+            print(path)
+
+
+def _figures(options: argparse.Namespace) -> None:
+    from p2p_analysis.brief.review import load_review
+    from p2p_analysis.evidence.cases import load_cases
+    from p2p_analysis.evidence.counting import count
+    from p2p_analysis.gate.release import protect
+    from p2p_analysis.show.finish import breakdowns_json, figures_json
+
+    review = load_review(options.review)
+    edition = review.edition(options.edition)
+    release = protect(count(load_cases(review), review), edition)
+    found = {"figures": figures_json(release), "breakdowns": breakdowns_json(release)}
+    json.dump(found, sys.stdout, indent=1, ensure_ascii=False)
+    print()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Floor 5: from a notebook to the files that people read."""

@@ -1,0 +1,64 @@
+"""The paper inside an executed notebook: our blocks in order, and the mark that ends them.
+
+Only outputs in our own neutral form are the paper. Code, notes to the analyst, printed text and
+anything else a cell shows are not, so no path, parameter or stray number can reach print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nbformat import NotebookNode
+
+from p2p_analysis.show.nodes import MIME, Node
+from p2p_analysis.words.errors import RenderingError
+
+
+def paper_of(notebook: NotebookNode) -> tuple[list[Node], Node]:
+    """Take the paper out of a notebook.
+
+    Returns
+    -------
+    (list of Node, Node)
+        The blocks, with tables and figures numbered, and the end mark with every figure.
+
+    Raises
+    ------
+    RenderingError
+        If a cell failed or the end mark is missing: then the run was not whole.
+    """
+    if any(output.output_type == "error" for output in _outputs(notebook)):
+        raise RenderingError("a cell of the notebook failed, so there is no paper")
+    blocks = [block for shown in _shown(notebook) for block in shown]
+    if not blocks or blocks[-1]["kind"] != "end":
+        raise RenderingError(
+            "the notebook did not reach its end; its last cell must be p2p.finish(release)"
+        )
+    *blocks, end = blocks
+    if any(block["kind"] == "end" for block in blocks):
+        raise RenderingError("the notebook shows blocks after p2p.finish(release); end with it")
+    return list(_labelled(blocks)), end
+
+
+def _outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            yield from cell.outputs
+
+
+def _shown(notebook: NotebookNode) -> Iterator[list[Node]]:
+    for output in _outputs(notebook):
+        if MIME in output.get("data", {}):
+            yield output.data[MIME]
+
+
+def _labelled(blocks: Iterable[Node]) -> Iterator[Node]:
+    """Number tables and figures in reading order; a chart's own numbers go by its name."""
+    counts = {"table": 0, "chart": 0}
+    names = {"table": "Table", "chart": "Figure"}
+    for block in blocks:
+        if block["kind"] in counts:
+            counts[block["kind"]] += 1
+            yield {**block, "label": f"{names[block['kind']]} {counts[block['kind']]}"}
+        else:
+            yield block

@@ -1,0 +1,85 @@
+"""What goes beside the paper: the figures as a table, and a manifest of how it was made."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from p2p_analysis.brief.review import Review
+from p2p_analysis.show.nodes import Node
+
+_COLUMNS = ("figure", "field", "level", "value", "status", "base", "no", "not_recorded", "unit",
+            "paragraph", "label")  # fmt: skip
+
+
+def figures_csv(end: Node) -> str:
+    """Every released figure and level as a row; `status` says shown, withheld or not recorded."""
+    buffer = io.StringIO()
+    rows = csv.DictWriter(buffer, _COLUMNS, restval="", extrasaction="ignore", lineterminator="\n")
+    rows.writeheader()
+    for name, figure in end["figures"].items():
+        status = "withheld" if figure["withheld"] else _status(figure["value"])
+        rows.writerow({**_blank_none(figure), "figure": name, "status": status})
+    for name, fields in end["breakdowns"].items():
+        for field, levels in fields.items():
+            for level, value in levels.items():
+                status = "withheld" if value is None else "shown"
+                rows.writerow(
+                    _blank_none(
+                        {"figure": name, "field": field, "level": level, "value": value,
+                         "status": status, "unit": end["figures"][name]["unit"]}
+                    )
+                )  # fmt: skip
+    return buffer.getvalue()
+
+
+def manifest_json(end: Node, review: Review) -> str:
+    """How the paper was made: figures as released, and fingerprints of what went in.
+
+    The case file's fingerprint is there only if the edition withholds nothing: a fingerprint of few
+    cases could be found again by trying.
+    """
+    inputs = dict(sorted(_inputs(review)))
+    if end["case_file_sha256"]:
+        inputs["cases"] = end["case_file_sha256"]
+    content = {
+        "format": 1,
+        "package": {"name": "p2p_analysis", "version": end["version"]},
+        "paper": end["paper"],
+        "inputs_sha256": inputs,
+        "figures": end["figures"],
+        "breakdowns": end["breakdowns"],
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _inputs(review: Review) -> Iterator[tuple[str, str]]:
+    """Everything but the cases that shapes the paper."""
+    for path in sorted(review.folder.glob("*.toml")):
+        yield path.name, _sha256(path)
+    for chapter in review.chapters:
+        yield f"narrative/{chapter}.md", _sha256(review.chapter_path(chapter))
+    yield "notebook", _sha256(review.notebook_path)
+    yield "guidance", _sha256(review.guidance_path)
+    templates = hashlib.sha256()
+    for item in sorted(files("p2p_analysis.press.templates").iterdir(), key=lambda item: item.name):
+        if item.is_file():
+            templates.update(item.read_bytes())
+    yield "templates", templates.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _status(value: object) -> str:
+    return "not recorded" if value is None else "shown"
+
+
+def _blank_none(row: Mapping[str, object]) -> dict[str, object]:
+    return {key: "" if value is None else value for key, value in row.items()}

@@ -1,0 +1,159 @@
+"""Run a notebook by papermill, and believe only what it hands over.
+
+papermill marks every cell of a killed kernel as completed; so the end mark of the paper, and nothing
+else, says that a run was whole (see document.paper_of).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from p2p_analysis.words.errors import (
+    Fault,
+    P2PError,
+    RenderingError,
+    UsageError,
+    did_you_mean,
+    error_named,
+)
+
+# A warning of ours is an error or nothing: the kernel's own remarks on its transport are nothing.
+_KERNEL = ["--IPKernelApp.log_level=ERROR"]
+
+
+class NotebookFailed(RenderingError):
+    """A cell failed. Holds the notebook as far as it ran, and the error's own exit code."""
+
+    def __init__(self, cause: P2PError, notebook: NotebookNode) -> None:
+        super().__init__(cause.faults)
+        self.exit_code = cause.exit_code
+        self.notebook = notebook
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook; it must hold a cell tagged "parameters"."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise RenderingError(Fault(str(path.name), "no such notebook; see review.toml")) from None
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, ValueError):
+        raise RenderingError(Fault(path.name, "not a notebook; expected Jupyter's JSON")) from None
+    if not any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells):
+        problem = 'no cell is tagged "parameters", so the edition could not be passed to it'
+        raise RenderingError(Fault(path.name, problem + "; tag the first code cell"))
+    return notebook
+
+
+def check_parameters(path: Path, given: Mapping[str, object]) -> None:
+    """Refuse a parameter that the notebook does not have: papermill would only warn."""
+    cell = next(
+        cell for cell in read_notebook(path).cells if "parameters" in cell.metadata.get("tags", [])
+    )
+    known = _assigned(cell.source)
+    faults = [
+        Fault(path.name, f'"{name}" is not a parameter of this notebook{did_you_mean(name, known)}')
+        for name in given
+        if name not in known
+    ]
+    if faults:
+        raise UsageError(faults)
+
+
+def run_notebook(path: Path, parameters: Mapping[str, object], *, timeout: int) -> NotebookNode:
+    """Execute a notebook in a fresh kernel.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook; it is not changed.
+    parameters : mapping
+        Set in the cell after the one tagged "parameters".
+    timeout : int
+        Longest time for one cell, in seconds.
+
+    Raises
+    ------
+    NotebookFailed
+        If a cell raised an error, the kernel died, or time ran out.
+    """
+    check_parameters(path, parameters)
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import execute_notebook
+
+    with _scratch() as folder, _quiet():
+        target = folder / "executed.ipynb"
+        try:
+            execute_notebook(
+                path,
+                target,
+                parameters=dict(parameters),
+                cwd=str(path.parent),
+                progress_bar=False,
+                log_output=False,
+                execution_timeout=timeout,
+                extra_arguments=_KERNEL,
+            )
+        except PapermillExecutionError as error:
+            raise NotebookFailed(_cause(error.ename, error.evalue), _read(target)) from None
+        except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
+            slow = isinstance(error, CellTimeoutError)
+            what = f"took longer than {timeout} seconds" if slow else "died"
+            cause = RenderingError(Fault(path.name, f"the notebook's kernel {what}"))
+            raise NotebookFailed(cause, _read(target)) from None
+        return _read(target)
+
+
+def _read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def _cause(name: str, value: str) -> P2PError:
+    """Our own error again, from the name and the words that the kernel hands back."""
+    kind = error_named(name.rsplit(".", 1)[-1])
+    if kind is None:
+        return RenderingError(
+            Fault("notebook", f"a cell failed with {name}; see the kept notebook")
+        )
+    faults = [Fault(*line.split(": ", 1)) for line in value.splitlines() if ": " in line]
+    return kind(faults or value)
+
+
+def _assigned(source: str) -> list[str]:
+    """Names that the parameters cell gives a value."""
+    names = re.findall(r"^([A-Za-z_][\w, ]*?)(?:\s*:[^=]+)?\s*=(?!=)", source, re.MULTILINE)
+    return [name.strip() for group in names for name in group.split(",")]
+
+
+@contextlib.contextmanager
+def _scratch() -> Iterator[Path]:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="p2p-") as folder:
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the machinery's chatter off the terminal; our own errors say what matters."""
+    import logging
+
+    logger = logging.getLogger("papermill")
+    before, level = logger.propagate, logger.level
+    logger.propagate, logger.level = False, logging.CRITICAL
+    # The kernel hears of frozen modules only when it debugs; the warning helps nobody here.
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.propagate, logger.level = before, level

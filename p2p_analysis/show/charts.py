@@ -1,0 +1,213 @@
+"""Charts: drawn from released figures, described in words made from the same figures.
+
+A withheld number is drawn as withheld, never as nought; "not recorded" is a bar of its own.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from p2p_analysis.brief.periods import quarter_of
+from p2p_analysis.gate.release import Release, Value
+from p2p_analysis.show import nodes
+from p2p_analysis.show.describe_chart import describe, describe_trend
+from p2p_analysis.show.drawing import Bar, Mark, bars_svg, columns_svg
+from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.numbers import day
+from p2p_analysis.show.shown import Shown, of_release
+from p2p_analysis.show.tables import answers_table, levels_table, recorded_levels, sentence
+from p2p_analysis.words.errors import UsageError, did_you_mean
+from p2p_analysis.words.fields import NOT_RECORDED
+
+
+def trend(release: Release, name: str, *, by: str = "quarter") -> Shown:
+    """Chart a figure over time, with the periods, the change of recording and the guidance dates.
+
+    Parameters
+    ----------
+    release : Release
+        From `protect`.
+    name : str
+        A figure that is declared to be counted by the field.
+    by : str
+        A field of time: "quarter".
+    """
+    found = recorded_levels(of_release(release).breakdown(name, by))
+    if by != "quarter":
+        raise UsageError(
+            f'a trend runs by "quarter", not by "{by}"; use p2p.table for other fields'
+        )
+    marks = _marks(release)
+    review = release.review
+    title = f"{sentence(release[name].label)}, by quarter of referral"
+    spans = [
+        (span.label, _position(span.first), _position(span.last + datetime.timedelta(days=1)))
+        for span in review.periods.values()
+    ]
+    begin = _position(review.window.first)
+    columns = [Bar(level.replace("-", " "), value) for level, value in found.items()]
+    spans = [(label, first - begin, last - begin) for label, first, last in spans]
+    placed = [Mark(mark.label, mark.at - begin, mark.heavy) for mark in marks]
+    data = levels_table(release, name, by, id=f"data-trend-{name}", caption=f"{title}: the numbers")
+    return _shown(
+        id=f"chart-trend-{name}",
+        title=title,
+        alt=describe_trend(release, name, found, marks),
+        svg=columns_svg(columns, spans, placed, id=f"trend-{name}"),
+        data=data,
+    )
+
+
+def chart(release: Release, name: str) -> Shown:
+    """Print one of the paper's charts.
+
+    Parameters
+    ----------
+    release : Release
+        From `protect`.
+    name : {"outcomes", "police", "recording", "advice"}
+        Which one.
+    """
+    of_release(release)
+    if name not in _CHARTS:
+        raise UsageError(f'no chart is called "{name}"' + did_you_mean(name, _CHARTS))
+    return _CHARTS[name](release)
+
+
+def _outcomes(release: Release) -> Shown:
+    return _by_levels(
+        release,
+        id="outcomes",
+        title="What social care did, furthest step in each case",
+        levels=release.breakdown("outcome_stated", "social_care_outcome"),
+        field="social_care_outcome",
+        missing=release["outcome_not_recorded"].value,
+        data=levels_table(
+            release, "outcome_stated", "social_care_outcome", id="data-outcomes",
+            caption="Social care outcomes that are on the record: the numbers",
+        ),
+    )  # fmt: skip
+
+
+def _police(release: Release) -> Shown:
+    levels = dict(release.breakdown("police_investigated", "police_status"))
+    levels["none"] = release["police_investigated"].no
+    return _by_levels(
+        release,
+        id="police",
+        title="Where police investigations stand",
+        levels=levels,
+        field="police_status",
+        missing=release["police_investigated"].not_recorded,
+        data=answers_table(
+            release,
+            ["police_investigated", "police_no_charge", "police_open"],
+            caption="Police investigations: the numbers",
+        ),
+    )
+
+
+def _recording(release: Release) -> Shown:
+    return _by_measures(
+        release,
+        id="recording",
+        title="How much of MASH's advice is on the record, second period",
+        measures={
+            "fully_recorded": "In full",
+            "partly_recorded": "In part",
+            "advice_unrecorded": "Not at all",
+        },
+    )
+
+
+def _advice(release: Release) -> Shown:
+    return _by_measures(
+        release,
+        id="advice",
+        title="Whether schools followed the advice that is on the record",
+        measures={"advice_followed": "Followed", "advice_not_followed": "Not followed"},
+        missing=release["advice_followed"].not_recorded,
+    )
+
+
+def _by_levels(
+    release: Release,
+    *,
+    id: str,
+    title: str,
+    levels: Mapping[str, Value],
+    field: str,
+    missing: Value,
+    data: Node,
+) -> Shown:
+    declared = release.review.fields[field]
+    bars = [
+        Bar(declared.word_title(level), value)
+        for level, value in levels.items()
+        if level != NOT_RECORDED
+    ]
+    return _bars(id, title, [*bars, Bar("Not recorded", missing, missing=True)], data)
+
+
+def _by_measures(
+    release: Release,
+    *,
+    id: str,
+    title: str,
+    measures: Mapping[str, str],
+    missing: Value = None,
+) -> Shown:
+    bars = [Bar(label, release[name].value) for name, label in measures.items()]
+    if missing is not None:
+        bars.append(Bar("Not recorded", missing, missing=True))
+    data = answers_table(release, list(measures), caption=f"{title}: the numbers")
+    return _bars(id, title, bars, {**data, "id": f"data-{id}"})
+
+
+def _bars(id: str, title: str, bars: Sequence[Bar], data: Node) -> Shown:
+    svg = bars_svg(bars, id=id)
+    return _shown(
+        id=f"chart-{id}",
+        title=title,
+        alt=describe(bars),
+        svg=svg,
+        data={**data, "id": f"data-{id}"},
+    )
+
+
+def _shown(*, id: str, title: str, alt: str, svg: str, data: Node) -> Shown:
+    block = nodes.chart(id=id.replace("_", "-"), title=title, alt=alt, svg=svg, data=data)
+    return Shown((block,))
+
+
+def _marks(release: Release) -> list[Mark]:
+    """Dates inside the window that a reader must see beside the cases."""
+    window = release.review.window
+    events = [
+        Mark(f"{event.label} ({day(event.on, event.precision)})", _position(event.on), heavy=True)
+        for event in release.review.events.values()
+        if event.chart and window.first <= event.on <= window.last
+    ]
+    guidance = [
+        Mark(
+            f"{document.title.split(',')[0]} ({day(document.in_force, document.precision)})",
+            _position(document.in_force),
+        )
+        for document in release.review.guidance.values()
+        if window.first <= document.in_force <= window.last
+    ]
+    return sorted([*events, *guidance], key=lambda mark: mark.at)
+
+
+def _position(date: datetime.date) -> float:
+    """A date on an axis of quarters: the quarter's number, and how far into it the day is."""
+    year, quarter = quarter_of(date).split("-Q")
+    first = datetime.date(date.year, (int(quarter) - 1) * 3 + 1, 1)
+    return int(year) * 4 + int(quarter) - 1 + (date - first).days / 92
+
+
+_CHARTS: Mapping[str, Callable[[Release], Shown]] = MappingProxyType(
+    {"outcomes": _outcomes, "police": _police, "recording": _recording, "advice": _advice}
+)
