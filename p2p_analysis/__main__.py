@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="p2p",
-        description="Turn a review of peer-on-peer abuse allegations into a paper with counted numbers.",
+        description="Turn a review of peer-on-peer abuse allegations into a paper.",
         epilog="Exit codes: 0 done, 2 usage, 3 review file, 4 case data, 5 disclosure, "
         "6 narrative, 7 rendering.",
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Mapping
+from itertools import pairwise
 
 from pydantic import model_validator
 
@@ -39,7 +40,8 @@ class Period(Frozen):
     def months(self) -> int:
         """Length in months, both ends counted.
 
-        >>> Period(label="", first=datetime.date(2017, 1, 1), last=datetime.date(2019, 11, 30)).months
+        >>> first, last = datetime.date(2017, 1, 1), datetime.date(2019, 11, 30)
+        >>> Period(label="", first=first, last=last).months
         35
         """
         years = self.last.year - self.first.year
@@ -56,7 +58,7 @@ def gaps_and_overlaps(periods: Mapping[str, Period]) -> list[tuple[str, str]]:
     """
     found = []
     order = sorted(periods.items(), key=lambda item: (item[1].first, item[1].last))
-    for (before, a), (after, b) in zip(order, order[1:], strict=False):
+    for (before, a), (after, b) in pairwise(order):
         if b.first <= a.last:
             days = f"{b.first} to {min(a.last, b.last)}"
             found.append(

@@ -81,7 +81,7 @@ def _step(taken: pd.Series, *, not_taken: pd.Series) -> pd.Series:
 
 
 def _whole_months(begin: pd.Series, end: pd.Series) -> pd.Series:
-    """Whole months from one day to another; a month is whole when its day of the month is reached."""
+    """Whole months between two days; a month is whole once its day is reached again."""
     months = (end.dt.year - begin.dt.year) * 12 + end.dt.month - begin.dt.month
     months = months - (end.dt.day < begin.dt.day).astype("int64")
     return months.astype("Int64")

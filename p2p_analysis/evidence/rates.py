@@ -1,4 +1,7 @@
-"""Rates per month, and the ratio of two with its exact interval. scipy is loaded only when asked."""
+"""Rates per month, and the ratio of two with its exact interval.
+
+scipy is loaded only when an interval is asked for.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """What an attacker can add up: the review's definitions as cells and equations.
 
-This room alone knows which printed numbers give one another away: yes, no and not recorded of one
-base; a measure and the measure it is `of`; the levels of a breakdown; periods and quarters that share
-days; cases and the settings they belong to; identities. A population that is never printed, but ties
-printed ones together, is a cell too.
+This room alone knows which printed numbers give one another away: yes, no and not recorded of
+one base; a measure and the measure it is `of`; the levels of a breakdown; periods and quarters
+that share days; cases and the settings they belong to; identities. A population that is never
+printed, but ties printed ones together, is a cell too.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class Model:
             unprinted=frozenset(range(len(self.values))) - printed,
             fixed=frozenset(shown | (printed & told)),
             # Where zeros are shown, whatever is withheld is known to be at least 1.
-            lower={cell: 1 for cell in printed - told} if edition.zeros == "show" else {},
+            lower=dict.fromkeys(printed - told, 1) if edition.zeros == "show" else {},
             weights=self._weights(),
         )
 

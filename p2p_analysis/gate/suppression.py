@@ -1,15 +1,16 @@
 """Which cells to hide so that none of the hidden ones can be worked back.
 
-This room knows nothing of reviews: only values, linear equations between them, and an attacker who
-knows the equations, every shown value, and the bounds. A hidden cell is safe when the attacker's
-largest and smallest possible value for it differ by at least the width asked for.
+This room knows nothing of reviews: only values, linear equations between them, and an attacker
+who knows the equations, every shown value, and the bounds. A hidden cell is safe when the
+attacker's largest and smallest possible value for it differ by at least the width asked for.
 
-Method. The attacker's limits for a cell are two linear programmes over the hidden cells (the audit);
-where the optimum is not in whole numbers, an integer programme settles it. The search begins with
-everything hidden that is tied to a sensitive cell and shows cells again, dearest first, as long as
-every hidden cell stays wide enough. If whole numbers then leave a cell too little room, the cheapest
-change of the table that moves it far enough names what to hide besides (after Kelly, Golden and Assad,
-1992). A cell that is too narrow even with all around it hidden fails closed: all of that stays hidden.
+Method. The attacker's limits for a cell are two linear programmes over the hidden cells (the
+audit); where the optimum is not in whole numbers, an integer programme settles it. The search
+begins with everything hidden that is tied to a sensitive cell and shows cells again, dearest
+first, as long as every hidden cell stays wide enough. If whole numbers then leave a cell too
+little room, the cheapest change of the table that moves it far enough names what to hide besides
+(after Kelly, Golden and Assad, 1992). A cell that is too narrow even with all around it hidden
+fails closed: all of that stays hidden.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class Pattern:
 
 
 class _Attacker:
-    """The equations as a linear programme, kept warm: what could a hidden cell be?"""
+    """The equations as a linear programme, kept warm: what a hidden cell could be."""
 
     def __init__(self, problem: Problem, *, reach: float = math.inf) -> None:
         self.problem, self.reach = problem, reach
@@ -162,7 +163,7 @@ class _Attacker:
 
 
 class _Mover:
-    """The equations as changes up and down: what must move if a cell moves?"""
+    """The equations as changes up and down: what must move if a cell moves."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem, self.size = problem, len(problem.values)
@@ -360,7 +361,7 @@ def _block(problem: Problem, cell: int) -> frozenset[int]:
 class _Quiet(highspy.Highs):
     """A solver that says nothing: its banner would stand in notebooks and in JSON output."""
 
-    def enableCallbacks(self) -> None:  # noqa: N802, the solver's own name
+    def enableCallbacks(self) -> None:
         """Fall silent instead: this is the first call a solver makes of itself."""
         self.setOptionValue("output_flag", False)
 

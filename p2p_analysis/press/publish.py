@@ -96,7 +96,7 @@ def _make(
     notebook = run_notebook(review.notebook_path, given, timeout=CELL_SECONDS)
     blocks, end = paper_of(notebook)
     if end["paper"]["edition"] != edition:
-        # The notebook overrode its parameters: the exempt paper must not be taken for the public one.
+        # The notebook overrode its parameter: an exempt paper must not pass for a public one.
         made = end["paper"]["edition"]
         raise RenderingError(f'asked for edition "{edition}", but the notebook made "{made}"')
     tell(f"{edition}: {STEPS[1]}")

@@ -1,7 +1,7 @@
 """Run a notebook by papermill, and believe only what it hands over.
 
-papermill marks every cell of a killed kernel as completed; so the end mark of the paper, and nothing
-else, says that a run was whole (see document.paper_of).
+papermill marks every cell of a killed kernel as completed; so the end mark of the paper, and
+nothing else, says that a run was whole (see document.paper_of).
 """
 
 from __future__ import annotations

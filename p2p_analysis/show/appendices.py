@@ -1,5 +1,7 @@
-"""The appendices that the machine writes: how each number was counted, what the earlier paper
-printed and where it disagrees with itself, what the file held, and the table of cases.
+"""The appendices that the machine writes.
+
+How each number was counted, what the earlier paper printed and where it disagrees with itself, and
+the table of cases.
 """
 
 from __future__ import annotations
@@ -55,9 +57,9 @@ def _cases(release: Release) -> list[Node]:
     if not release.case_rows:
         words = (
             "The table of single cases is in the exempt edition only. A row of it could identify a "
-            "child, so it is exempt from publication under Schedule 12A of the Local Government Act "
-            "1972, paragraphs 1 and 2: information about an individual, or likely to reveal who an "
-            "individual is."
+            "child, so it is exempt from publication under Schedule 12A of the Local Government "
+            "Act 1972, paragraphs 1 and 2: information about an individual, or likely to reveal "
+            "who an individual is."
         )
         return [nodes.paragraph([nodes.text(words)])]
     rows = [
@@ -65,8 +67,8 @@ def _cases(release: Release) -> list[Node]:
         for row in release.case_rows
     ]
     words = (
-        "Each row is a referral about one incident, in the order of referral. Names, dates of birth and "
-        "schools are not in the case file."
+        "Each row is a referral about one incident, in the order of referral. Names, dates of "
+        "birth and schools are not in the case file."
     )
     return [
         nodes.paragraph([nodes.text(words)]),
@@ -83,9 +85,9 @@ def _cases(release: Release) -> list[Node]:
 
 def _counted(release: Release) -> list[Node]:
     words = (
-        "Each number in this paper is counted from the case file by a question that the review file "
-        "declares. A question has three answers: yes, no and not recorded; together they make up "
-        "those asked. The table gives each question, whom it was asked of and its answers."
+        "Each number in this paper is counted from the case file by a question that the review "
+        "file declares. A question has three answers: yes, no and not recorded; together they make "
+        "up those asked. The table gives each question, whom it was asked of and its answers."
     )
     rows = [
         [
@@ -118,8 +120,8 @@ def _counted(release: Release) -> list[Node]:
 def _printed(release: Release) -> list[Node]:
     words = (
         "The 2020 paper was counted by hand. This table sets each number that it printed about the "
-        "cases beside the number counted here, and says why they differ where they do. A number that "
-        "this edition withholds is withheld in every column."
+        "cases beside the number counted here, and says why they differ where they do. A number "
+        "that this edition withholds is withheld in every column."
     )
     claims = [claim for claim in release.review.claims if claim.scope == "case"]
     return [
@@ -170,8 +172,8 @@ def _result(claim: Claim, release: Release, *, hidden: bool) -> list[Node]:
 
 def _contradictions(release: Release) -> list[Node]:
     words = (
-        "In these places the 2020 paper disagrees with itself. Each row says what disagrees, in words "
-        "that leave withheld numbers out, and what this review does instead."
+        "In these places the 2020 paper disagrees with itself. Each row says what disagrees, in "
+        "words that leave withheld numbers out, and what this review does instead."
     )
     rows = [
         [

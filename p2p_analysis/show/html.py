@@ -85,11 +85,13 @@ class Writer:
             f'<p class="note">{escape(note, quote=False)}</p>' for note in block["notes"]
         )
         source = f'<p class="source">Source: {escape(block["source"], quote=False)}</p>'
+        named = f'aria-labelledby="{block["id"]}-caption"'
+        caption = f"{label}{escape(block['caption'], quote=False)}"
         return (
-            f'<div class="table" id="{block["id"]}" role="group" aria-labelledby="{block["id"]}-caption">\n'
-            f'<div class="wide" tabindex="0" role="region" aria-labelledby="{block["id"]}-caption">\n'
-            f'<table>\n<caption id="{block["id"]}-caption">{label}{escape(block["caption"], quote=False)}'
-            f"</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
+            f'<div class="table" id="{block["id"]}">\n'
+            f'<div class="wide" tabindex="0" role="region" {named}>\n'
+            f'<table>\n<caption id="{block["id"]}-caption">{caption}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
             f"{notes}{source}\n</div>"
         )
 

@@ -1,7 +1,7 @@
 """The narrative: Markdown chapters with every number bound to a figure.
 
-This room alone turns a chapter into blocks. A reference becomes a mark while Markdown is parsed and a
-figure again after, so that provenance survives into every format.
+This room alone turns a chapter into blocks. A reference becomes a mark while Markdown is parsed
+and a figure again after, so that provenance survives into every format.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _parser() -> mistune.Markdown:
 
 
 def _blocks(markdown: str, marks: list[Bound]) -> Iterator[Node]:
-    tokens, state = _parser().parse(markdown)
+    tokens, _ = _parser().parse(markdown)
     tokens = list(tokens)
     notes = {
         item["attrs"]["key"]: item["children"]

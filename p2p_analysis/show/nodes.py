@@ -1,7 +1,7 @@
 """The paper as plain data: blocks and the inlines inside them.
 
-What a notebook cell shows is a list of blocks. The same list goes to the screen as HTML, to the page
-as HTML and to print as Typst, so nothing is told twice. Nodes are JSON values with a `kind`.
+What a notebook cell shows is a list of blocks. The same list goes to the screen as HTML, to the
+page as HTML and to print as Typst, so nothing is told twice. Nodes are JSON values with a `kind`.
 
 Blocks: heading, paragraph, items, bullets, table, chart, end. Inlines: text, strong, emphasis,
 link, figure, footnote.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from p2p_analysis.brief.review import Review, rate_names
@@ -169,19 +170,21 @@ def names(review: Review) -> dict[str, Any]:
 
     A leaf is an empty mapping. It holds no number, so chapters can be checked before counting.
     """
-    forms: dict[str, Any] = dict.fromkeys(FORMS, {})
+    leaf = MappingProxyType({})
+    source = MappingProxyType({"source": leaf})
+    forms = dict.fromkeys(FORMS, leaf)
     figures = (*review.measures, *rate_names(review), "left_out")
-    dates = dict.fromkeys(("in_force", "published", "until"), {})
-    span = dict.fromkeys(("label", "months", "first", "last"), {})
+    dates = dict.fromkeys(("in_force", "published", "until"), leaf)
+    span = dict.fromkeys(("label", "months", "first", "last"), leaf)
     return {
         "n": dict.fromkeys(figures, forms),
-        "review": dict.fromkeys(_review_facts(review), {}),
+        "review": dict.fromkeys(_review_facts(review), leaf),
         "periods": dict.fromkeys(review.periods, span),
-        "events": dict.fromkeys(review.events, {}),
-        "outside": dict.fromkeys(review.outside, {"source": {}}),
+        "events": dict.fromkeys(review.events, leaf),
+        "outside": dict.fromkeys(review.outside, source),
         "guidance": dict.fromkeys(review.guidance, dates),
-        "printed": {claim.id: {} for claim in review.claims},
-        "edition": dict.fromkeys(("marking", "rule"), {}),
+        "printed": {claim.id: leaf for claim in review.claims},
+        "edition": dict.fromkeys(("marking", "rule"), leaf),
     }
 
 

@@ -12,6 +12,7 @@ from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.words.errors import UsageError
 from p2p_analysis.words.fields import NOT_RECORDED
 
+TIME = ("period", "quarter")
 _SEVERAL = "More than one may apply to a case, so the rows do not add up to the total."
 
 
@@ -44,6 +45,9 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
     """A measure counted by a field: a row a level, empty ones too, and the total last."""
     figure, field = release[name], release.review.fields[by]
     found = release.breakdown(name, by)
+    if by in TIME:
+        # A case without a date is in no period at all; it is counted as left out.
+        found = recorded_levels(found)
     monthly = by == "period" and release.review.measures[name].per_month
     head = [field.title, "Cases", "Share"]
     if monthly:
@@ -160,8 +164,6 @@ def recorded_levels(found: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _monthly(release: Release, name: str, level: str) -> list[list[Node]]:
-    if level == NOT_RECORDED:
-        return [[nodes.text("not applicable")], [nodes.text("not applicable")]]
     rate = release[f"{name}_per_month_{level}"]
     months = release.review.periods[level].months
     return [[nodes.text(str(months))], [cell(rate.value, rate.id, rate)]]

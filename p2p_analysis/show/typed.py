@@ -25,12 +25,12 @@ _STARTS = (
     re.compile(r"^\d+\.\d+(?= )", re.MULTILINE),
 )
 _WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundred thousand million dozen half twice thrice"
-).split()
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    "fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|"
+    "eighty|ninety|hundred|thousand|million|dozen|half|twice|thrice"
+)
 _NUMBER = re.compile(
-    rf"\d[\d.,]*\s?%?|\b(?:{'|'.join(_WORDS)})s?\b"
+    rf"\d[\d.,]*\s?%?|\b(?:{_WORDS})s?\b"
     r"|\b(?:a|an|thirds?|quarters?|fifths?|tenths?) (?:third|quarter|fifth|tenth)s? of\b"
     r"|\b(?:third|quarter)s of\b",
     re.IGNORECASE,

@@ -1,0 +1,23 @@
+"""Fixtures of the gate: invented reviews, one folder each."""
+
+import sys
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # for `invented`, beside the folders
+
+from invented import counted, write_review
+
+
+@pytest.fixture(scope="session")
+def invent(tmp_path_factory):
+    """Make a small review, and count it. One folder each, also within one property test."""
+    home, number = tmp_path_factory.mktemp("invented"), count()
+
+    def make(measures, rows, **settings):
+        folder = home / f"review-{next(number)}"
+        return counted(write_review(folder, measures=measures, rows=rows, **settings))
+
+    return make

@@ -1,0 +1,74 @@
+"""The papers of the Herefordshire review, built once for all tests of the press."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from p2p_analysis.press.publish import build
+
+ROOT = Path(__file__).parents[2]
+NEEDED = ("reports/herefordshire-2020", "data/synthetic", "data/reference", "notebooks")
+
+
+@dataclass(frozen=True)
+class House:
+    """A copy of what a review needs, to be changed by a test."""
+
+    root: Path
+
+    @property
+    def review(self) -> Path:
+        return self.root / "reports" / "herefordshire-2020"
+
+    @property
+    def case_file(self) -> Path:
+        return self.root / "data" / "synthetic" / "herefordshire-2020.csv"
+
+    @property
+    def notebook(self) -> Path:
+        return self.root / "notebooks" / "review.ipynb"
+
+    def edit(self, path: Path, old: str, new: str) -> None:
+        """Replace words that stand in a file; a test that edits nothing is a mistake."""
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def outputs(self) -> dict[str, bytes]:
+        """Every file of both editions, but not what a failed run leaves for the analyst."""
+        return {
+            str(path.relative_to(self.review)): path.read_bytes()
+            for edition in ("public", "exempt")
+            for path in sorted((self.review / edition).glob("*"))
+            if not path.name.startswith("failed-")
+        }
+
+
+def copy_house(target: Path) -> House:
+    for part in NEEDED:
+        ignored = shutil.ignore_patterns("public", "exempt", ".*")
+        shutil.copytree(ROOT / part, target / part, ignore=ignored)
+    return House(target)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A fresh copy with stand-ins for papers that were made before."""
+    found = copy_house(tmp_path)
+    for edition in ("public", "exempt"):
+        (found.review / edition).mkdir()
+        for name in ("report.html", "report.pdf", "figures.csv", "manifest.json"):
+            (found.review / edition / name).write_text(f"the last good {edition} {name}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both editions, built for real: a folder with `public` and `exempt`."""
+    target = tmp_path_factory.mktemp("papers")
+    build(ROOT / "reports" / "herefordshire-2020", edition="all", out=target)
+    return target

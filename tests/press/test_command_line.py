@@ -1,0 +1,83 @@
+"""The command line: quick to answer, plain to read, usable by other programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from p2p_analysis.__main__ import main
+from tests.press.conftest import ROOT
+
+REVIEW = str(ROOT / "reports" / "herefordshire-2020")
+KEYS = {"value", "base", "no", "not_recorded", "withheld", "paragraph", "label", "of", "where"}
+
+
+def figures(edition: str, capsys: pytest.CaptureFixture[str]) -> dict[str, dict]:
+    assert main(["figures", REVIEW, "--edition", edition, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_figures_print_every_answer_of_the_exempt_edition(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = figures("exempt", capsys)
+    assert set(found) == {"figures", "breakdowns"}
+    assert all(set(figure) == KEYS for figure in found["figures"].values())
+    followed = found["figures"]["advice_followed"]
+    assert (followed["value"], followed["no"], followed["not_recorded"], followed["base"]) == (
+        15,
+        1,
+        0,
+        16,
+    )
+    assert followed["paragraph"] == "2.26(j)"
+    assert followed["of"] == "advice_recorded"
+    assert followed["where"] == {"advice_followed": ["yes"]}
+    assert found["breakdowns"]["cases"]["period"] == {"first": 10, "second": 18, "not_recorded": 0}
+
+
+def test_figures_of_the_public_edition_hold_no_withheld_value(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    public, exempt = figures("public", capsys), figures("exempt", capsys)
+    withheld = {name for name, figure in public["figures"].items() if figure["withheld"]}
+    assert {"advice_not_followed", "section_47_single", "advice_followed"} <= withheld
+    for name, figure in public["figures"].items():
+        if name in withheld:
+            assert figure["value"] is None
+        else:
+            assert figure["value"] == exempt["figures"][name]["value"]
+            assert not (isinstance(figure["value"], int) and 1 <= figure["value"] < 6)
+
+
+def test_help_costs_less_than_a_third_of_a_second_of_processor_time() -> None:
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "p2p_analysis", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Exit codes" in run.stdout
+    loaded = {line.rsplit("|", 1)[-1].strip() for line in run.stderr.splitlines()}
+    assert not loaded & {"pandas", "numpy", "matplotlib", "pydantic", "jinja2", "papermill", "typst"}
+    before = os.times()
+    subprocess.run([sys.executable, "-m", "p2p_analysis", "--help"], stdout=-3, check=True)
+    after = os.times()
+    used = after.children_user - before.children_user
+    assert used + after.children_system - before.children_system < 0.3
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["build", "--help"], ["figures", "x"]])
+def test_wrong_use_ends_with_two_and_help_with_nought(command: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    assert ended.value.code == (0 if "--help" in command else 2)
+
+
+def test_a_folder_without_a_review_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "nowhere/at-all"]) == 3
+    assert capsys.readouterr().err.startswith("nowhere/at-all: no review.toml here")

@@ -1,0 +1,194 @@
+"""The papers as written: whole, alike, without code, and without what their edition withholds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.press.conftest import ROOT
+
+FILES = ["figures.csv", "manifest.json", "report.html", "report.pdf"]
+EDITIONS = ["public", "exempt"]
+
+
+class Page(HTMLParser):
+    """What a reader meets on the page: visible words, and the numbers that are bound."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.bound: list[tuple[dict[str, str | None], str]] = []
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self._open: list[str] = []
+        self._data: dict[str, str | None] | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append(tag)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        if tag == "a":
+            self.links.append(str(found["href"]))
+        if tag == "data":
+            self._data = found
+        if tag not in ("meta", "br", "hr", "img", "path", "use", "rect"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+        if tag == "data":
+            self._data = None
+
+    def handle_data(self, data: str) -> None:
+        if "style" in self._open:
+            return
+        self.words.append(data)
+        if self._data is not None:
+            self.bound.append((self._data, data))
+
+
+def html(papers: Path, edition: str) -> str:
+    return (papers / edition / "report.html").read_text(encoding="utf-8")
+
+
+def pdf_text(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return text
+
+
+def manifest(papers: Path, edition: str) -> dict:
+    return json.loads((papers / edition / "manifest.json").read_text())
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_edition_is_these_files_and_no_others(papers: Path, edition: str) -> None:
+    assert sorted(path.name for path in (papers / edition).iterdir()) == FILES
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_paper_shows_no_code_no_path_and_no_parameter(papers: Path, edition: str) -> None:
+    for text in (" ".join(Page(html(papers, edition)).words), pdf_text(papers / edition / "report.pdf")):
+        for trace in ("p2p.", "import ", "review_folder", "parameters", "ipynb", str(ROOT), "reports/"):
+            assert trace not in text
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_chapter_stands_in_both_formats(papers: Path, edition: str) -> None:
+    numbers = [
+        number
+        for path in sorted((ROOT / "reports/herefordshire-2020/narrative").glob("*.md"))
+        for number in re.findall(r"^(\d+\.\d+) ", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert len(numbers) == 40
+    page = Page(html(papers, edition))
+    printed = pdf_text(papers / edition / "report.pdf")
+    for number in numbers:
+        assert f"p{number}" in page.ids
+        assert re.search(rf"^{re.escape(number)}\b", printed, re.MULTILINE)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_page_is_one_file_that_asks_for_nothing(papers: Path, edition: str) -> None:
+    text = html(papers, edition)
+    page = Page(text)
+    assert not {"script", "link", "iframe", "img", "object", "embed"} & set(page.tags)
+    assert "@import" not in text
+    assert not re.search(r"url\((?!#)", text)
+    assert len(page.ids) == len(set(page.ids))
+    inside = [link for link in page.links if link.startswith("#")]
+    assert inside
+    assert {link[1:] for link in inside} <= set(page.ids)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_tables_charts_and_marking_are_all_there(papers: Path, edition: str) -> None:
+    page = Page(html(papers, edition))
+    assert page.tags.count("figure") == 5
+    assert page.tags.count("table") == page.tags.count("caption")
+    assert page.tags.count("table") == 5 + 3 + (4 if edition == "exempt" else 3)
+    words = " ".join(page.words)
+    marking = manifest(papers, edition)["paper"]["marking"]
+    assert words.count(marking) >= 2
+    assert "All case data in this paper is invented." in words
+
+
+def test_the_exempt_paper_prints_the_figures_of_the_2020_paper(papers: Path) -> None:
+    text = re.sub(r"\s+", " ", " ".join(Page(html(papers, "exempt")).words)).replace(" ,", ",")
+    for words in ("28 cases", "35 months", "33 months", "15 of the 16", "12 of the 18", "13 December 2019"):
+        assert words in text
+
+
+def test_no_public_file_holds_a_case_id_or_any_exempt_answer(papers: Path) -> None:
+    rows = list(csv.DictReader((ROOT / "data/synthetic/herefordshire-2020.csv").open()))
+    secret = {row[name] for row in rows for name in ("case_id", "contact_id", "referral_id", "person_id")}
+    secret |= {row[name] for row in rows for name in ("school_urn", "incident_on", "disclosed_on")}
+    secret.discard("")
+    texts = {
+        path.name: path.read_bytes().decode("latin-1") for path in (papers / "public").iterdir()
+    }
+    texts["pdf text"] = pdf_text(papers / "public" / "report.pdf")
+    for name, text in texts.items():
+        assert not [value for value in secret if value in text], name
+    exempt = pdf_text(papers / "exempt" / "report.pdf")
+    assert all(row["case_id"] in exempt for row in rows)
+
+
+def test_a_withheld_figure_has_no_value_anywhere_in_the_public_files(papers: Path) -> None:
+    found = manifest(papers, "public")["figures"]
+    withheld = {name for name, figure in found.items() if figure["withheld"]}
+    assert len(withheld) > 30
+    for name in withheld:
+        assert found[name]["value"] is None
+    for attributes, words in Page(html(papers, "public")).bound:
+        name = str(attributes["data-measure"])
+        figure, _, form = name.partition(".")
+        if figure in withheld and form in ("", "number", "words", "of", "of_cases", "cases", "percent"):
+            assert attributes["value"] == ""
+            assert "withheld" in words or words == "[c]"
+    rows = csv.DictReader(io.StringIO((papers / "public" / "figures.csv").read_text()))
+    for row in rows:
+        if row["status"] == "withheld":
+            assert row["value"] == ""
+
+
+def test_no_small_count_is_bound_anywhere_on_the_public_page(papers: Path) -> None:
+    figures = manifest(papers, "public")["figures"]
+    for attributes, _ in Page(html(papers, "public")).bound:
+        name = str(attributes["data-measure"]).split(".")[0]
+        if figures.get(name, {}).get("unit") in ("cases", "schools", "children"):
+            assert str(attributes["value"]) not in {"1", "2", "3", "4", "5"}
+
+
+def test_only_the_exempt_manifest_holds_the_fingerprint_of_the_cases(papers: Path) -> None:
+    assert "cases" in manifest(papers, "exempt")["inputs_sha256"]
+    assert "cases" not in manifest(papers, "public")["inputs_sha256"]
+
+
+def test_a_second_process_writes_the_same_bytes(papers: Path, tmp_path: Path) -> None:
+    review = str(ROOT / "reports" / "herefordshire-2020")
+    command = [sys.executable, "-m", "p2p_analysis", "build", review, "--edition", "all"]
+    run = subprocess.run(
+        [*command, "--out", str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert len(run.stdout.splitlines()) == 8
+    assert run.stderr == ""
+    for edition in EDITIONS:
+        for name in FILES:
+            again = (tmp_path / edition / name).read_bytes()
+            assert again == (papers / edition / name).read_bytes(), f"{edition}/{name}"
