@@ -7,9 +7,10 @@ ones and take their names at the end; whatever fails, the last good papers stay 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -26,6 +27,7 @@ from p2p_analysis.words.errors import Fault, RenderingError, UsageError
 ALL = "all"
 STEPS = ("run", "HTML", "PDF", "figures")
 CELL_SECONDS = 600
+_JOURNAL = ".publishing"
 # The folder of this edition takes what must not be seen: the analyst's copy of a failed run.
 _EXEMPT = "exempt"
 
@@ -114,63 +116,89 @@ def _make(
 
 def _publish(papers: Mapping[str, Mapping[str, bytes]], target: Path) -> list[Path]:
     """Write every edition beside its old one, then let each take its name, or put all back."""
-    new = {name: target / f".{name}.new" for name in papers}
+    names = list(papers)
     try:
         for name, files in papers.items():
-            _write(new[name], files)
-        _swap(list(papers), target)
+            _write(_new(target, name), files)
+        _carry_failures(names, target)
+        # From here on a killed build is finished by the next one, not undone: all is written.
+        _write_whole(target / _JOURNAL, json.dumps(names).encode())
+        _swap(names, target)
+    except BaseException:  # a person's Ctrl-C too
+        for name in names:
+            _put_back(target, name)
+        raise
     finally:
-        for folder in new.values():
-            shutil.rmtree(folder, ignore_errors=True)
-    failed = target / _EXEMPT
-    for name in papers:
-        (failed / f"failed-{name}.ipynb").unlink(missing_ok=True)
+        (target / _JOURNAL).unlink(missing_ok=True)
+        for name in names:
+            shutil.rmtree(_new(target, name), ignore_errors=True)
+    for name in names:
+        shutil.rmtree(_old(target, name), ignore_errors=True)
     return [target / name / file for name, files in papers.items() for file in files]
+
+
+def recover(target: Path, names: Iterable[str]) -> None:
+    """Mend what a killed build left: finish it if all was written, else take it away."""
+    journal = target / _JOURNAL
+    if journal.exists():
+        _swap(json.loads(journal.read_text()), target)
+        journal.unlink()
+    for name in names:
+        if _old(target, name).exists() and not (target / name).exists():
+            _old(target, name).rename(target / name)
+        shutil.rmtree(_old(target, name), ignore_errors=True)
+        shutil.rmtree(_new(target, name), ignore_errors=True)
+
+
+def _swap(names: Sequence[str], target: Path) -> None:
+    """Let new folders take their names; those that have done so before a kill are left alone."""
+    for name in names:
+        new, now = _new(target, name), target / name
+        if not new.exists():
+            continue
+        if now.exists():
+            now.rename(_old(target, name))
+        new.rename(now)
+
+
+def _put_back(target: Path, name: str) -> None:
+    old, now = _old(target, name), target / name
+    took_its_name = (target / _JOURNAL).exists() and not _new(target, name).exists()
+    if took_its_name:
+        shutil.rmtree(now, ignore_errors=True)
+    if old.exists():
+        old.rename(now)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, content in files.items():
-        with (folder / name).open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_whole(folder / name, content)
 
 
-def _swap(names: Sequence[str], target: Path) -> None:
-    done: list[str] = []
-    try:
-        for name in names:
-            old, now, new = (target / f".{name}.old", target / name, target / f".{name}.new")
-            if now.exists():
-                now.rename(old)
-            new.rename(now)
-            done.append(name)
-    except OSError:
-        for name in names:
-            _put_back(target, name, made=name in done)
-        raise
-    for name in names:
-        shutil.rmtree(target / f".{name}.old", ignore_errors=True)
+def _write_whole(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def _put_back(target: Path, name: str, *, made: bool) -> None:
-    old, now = target / f".{name}.old", target / name
-    if old.exists():
-        if made:
-            shutil.rmtree(now, ignore_errors=True)
-        old.rename(now)
+def _carry_failures(names: Sequence[str], target: Path) -> None:
+    """Keep the failed runs of editions that are not made now; those of these are mended."""
+    for kept in (target / _EXEMPT).glob("failed-*.ipynb"):
+        if kept.stem.removeprefix("failed-") in names:
+            kept.unlink()
+        elif _EXEMPT in names:
+            shutil.copy(kept, _new(target, _EXEMPT) / kept.name)
 
 
-def recover(target: Path, names: Sequence[str] | Mapping[str, object]) -> None:
-    """Mend what a killed build left: a paper without its name gets it back, half ones go."""
-    for name in names:
-        old, now = target / f".{name}.old", target / name
-        if old.exists() and not now.exists():
-            old.rename(now)
-        shutil.rmtree(old, ignore_errors=True)
-        shutil.rmtree(target / f".{name}.new", ignore_errors=True)
+def _new(target: Path, name: str) -> Path:
+    return target / f".{name}.new"
+
+
+def _old(target: Path, name: str) -> Path:
+    return target / f".{name}.old"
 
 
 def _keep(error: NotebookFailed, target: Path, edition: str) -> None:

@@ -13,6 +13,11 @@ def finish(release: Release) -> Shown:
 
     papermill calls every cell of a killed kernel completed, so only what this cell hands over is
     believed.
+
+    Parameters
+    ----------
+    release : Release
+        The one that the paper was made from.
     """
     review = of_release(release).review
     words = f"End of the {release.edition_name} edition: {len(release.figures)} figures."

@@ -63,7 +63,15 @@ def test_help_costs_less_than_a_third_of_a_second_of_processor_time() -> None:
     )
     assert "Exit codes" in run.stdout
     loaded = {line.rsplit("|", 1)[-1].strip() for line in run.stderr.splitlines()}
-    assert not loaded & {"pandas", "numpy", "matplotlib", "pydantic", "jinja2", "papermill", "typst"}
+    assert not loaded & {
+        "pandas",
+        "numpy",
+        "matplotlib",
+        "pydantic",
+        "jinja2",
+        "papermill",
+        "typst",
+    }
     before = os.times()
     subprocess.run([sys.executable, "-m", "p2p_analysis", "--help"], stdout=-3, check=True)
     after = os.times()

@@ -83,8 +83,19 @@ def test_an_edition_is_these_files_and_no_others(papers: Path, edition: str) -> 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_paper_shows_no_code_no_path_and_no_parameter(papers: Path, edition: str) -> None:
-    for text in (" ".join(Page(html(papers, edition)).words), pdf_text(papers / edition / "report.pdf")):
-        for trace in ("p2p.", "import ", "review_folder", "parameters", "ipynb", str(ROOT), "reports/"):
+    for text in (
+        " ".join(Page(html(papers, edition)).words),
+        pdf_text(papers / edition / "report.pdf"),
+    ):
+        for trace in (
+            "p2p.",
+            "import ",
+            "review_folder",
+            "parameters",
+            "ipynb",
+            str(ROOT),
+            "reports/",
+        ):
             assert trace not in text
 
 
@@ -130,13 +141,22 @@ def test_tables_charts_and_marking_are_all_there(papers: Path, edition: str) -> 
 
 def test_the_exempt_paper_prints_the_figures_of_the_2020_paper(papers: Path) -> None:
     text = re.sub(r"\s+", " ", " ".join(Page(html(papers, "exempt")).words)).replace(" ,", ",")
-    for words in ("28 cases", "35 months", "33 months", "15 of the 16", "12 of the 18", "13 December 2019"):
+    for words in (
+        "28 cases",
+        "35 months",
+        "33 months",
+        "15 of the 16",
+        "12 of the 18",
+        "13 December 2019",
+    ):
         assert words in text
 
 
 def test_no_public_file_holds_a_case_id_or_any_exempt_answer(papers: Path) -> None:
     rows = list(csv.DictReader((ROOT / "data/synthetic/herefordshire-2020.csv").open()))
-    secret = {row[name] for row in rows for name in ("case_id", "contact_id", "referral_id", "person_id")}
+    secret = {
+        row[name] for row in rows for name in ("case_id", "contact_id", "referral_id", "person_id")
+    }
     secret |= {row[name] for row in rows for name in ("school_urn", "incident_on", "disclosed_on")}
     secret.discard("")
     texts = {
@@ -158,7 +178,15 @@ def test_a_withheld_figure_has_no_value_anywhere_in_the_public_files(papers: Pat
     for attributes, words in Page(html(papers, "public")).bound:
         name = str(attributes["data-measure"])
         figure, _, form = name.partition(".")
-        if figure in withheld and form in ("", "number", "words", "of", "of_cases", "cases", "percent"):
+        if figure in withheld and form in (
+            "",
+            "number",
+            "words",
+            "of",
+            "of_cases",
+            "cases",
+            "percent",
+        ):
             assert attributes["value"] == ""
             assert "withheld" in words or words == "[c]"
     rows = csv.DictReader(io.StringIO((papers / "public" / "figures.csv").read_text()))

@@ -143,8 +143,9 @@ def test_papermill_itself_meets_an_error_for_a_misspelt_parameter(house: House) 
         check=False,
     )
     assert run.returncode != 0
-    assert 'UsageError: notebook parameter: "editon" is not a parameter; did you mean "edition"?' in (
-        run.stderr
+    assert (
+        'UsageError: notebook parameter: "editon" is not a parameter; did you mean "edition"?'
+        in (run.stderr)
     )
 
 

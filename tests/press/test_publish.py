@@ -1,0 +1,149 @@
+"""Publishing: together or not at all, whatever goes wrong on the way."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from p2p_analysis.press import publish
+from p2p_analysis.words.errors import RenderingError
+from tests.press.conftest import House
+
+NEW = {"report.html": b"new page", "figures.csv": b"new figures"}
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in for running and rendering: these tests are about what happens to the files."""
+    monkeypatch.setattr(publish, "_make", lambda *_: dict(NEW))
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.usefixtures("quick")
+def test_all_editions_are_replaced_together(house: House) -> None:
+    written = publish.build(house.review, edition="all")
+    assert len(written) == 4
+    for edition in ("public", "exempt"):
+        assert names(house.review / edition) == set(NEW)
+        assert (house.review / edition / "report.html").read_bytes() == b"new page"
+    assert not [name for name in names(house.review) if name.startswith(".")]
+
+
+@pytest.mark.usefixtures("quick")
+def test_one_edition_leaves_the_other_alone(house: House) -> None:
+    publish.build(house.review)
+    assert (house.review / "public" / "report.html").read_bytes() == b"new page"
+    assert (
+        house.review / "exempt" / "report.html"
+    ).read_text() == "the last good exempt report.html"
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("failing", range(1, 5))
+def test_a_rename_that_fails_puts_every_edition_back(
+    failing: int, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = house.outputs()
+    real, calls = Path.rename, []
+
+    def rename(self: Path, target: Path) -> Path:
+        calls.append(self)
+        if len(calls) == failing:
+            raise OSError(28, "No space left on device", str(self))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(RenderingError, match="the last papers stay as they were"):
+        publish.build(house.review, edition="all")
+    assert house.outputs() == before
+    assert not [name for name in names(house.review) if name.startswith(".")]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_first_build_that_fails_leaves_nothing(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, target = Path.rename, tmp_path / "first"
+
+    def rename(self: Path, other: Path) -> Path:
+        if "exempt" in self.name:
+            raise OSError(28, "No space left on device", str(self))
+        return real(self, other)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(RenderingError):
+        publish.build(house.review, edition="all", out=target)
+    assert names(target) == set()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_disk_that_is_full_while_writing_replaces_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = house.outputs()
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(publish, "_write_whole", full)
+    with pytest.raises(RenderingError, match=r"report\.html: could not be written \(No space left"):
+        publish.build(house.review, edition="all")
+    assert house.outputs() == before
+
+
+@pytest.mark.parametrize("stop_after", range(5))
+def test_a_build_killed_while_renaming_is_finished_by_the_next(
+    stop_after: int, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = house.review
+    for edition in ("public", "exempt"):
+        publish._write(target / f".{edition}.new", NEW)
+    (target / ".publishing").write_text(json.dumps(["public", "exempt"]))
+    real, calls = Path.rename, []
+
+    def rename(self: Path, other: Path) -> Path:
+        if len(calls) == stop_after:
+            raise KeyboardInterrupt
+        calls.append(self)
+        return real(self, other)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    if stop_after < 4:
+        with pytest.raises(KeyboardInterrupt):
+            publish._swap(["public", "exempt"], target)
+    monkeypatch.undo()
+    publish.recover(target, ["public", "exempt"])
+    for edition in ("public", "exempt"):
+        assert names(target / edition) == set(NEW)
+    assert not [name for name in names(target) if name.startswith(".")]
+
+
+def test_a_build_killed_while_writing_is_taken_away_by_the_next(house: House) -> None:
+    before = house.outputs()
+    publish._write(house.review / ".public.new", {"report.html": b"half a pa"})
+    publish.recover(house.review, ["public", "exempt"])
+    assert house.outputs() == before
+    assert not [name for name in names(house.review) if name.startswith(".")]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_mended_build_takes_its_failed_notebook_away_and_keeps_the_others(house: House) -> None:
+    for edition in ("public", "exempt"):
+        (house.review / "exempt" / f"failed-{edition}.ipynb").write_text("{}")
+    publish.build(house.review, edition="exempt")
+    assert names(house.review / "exempt") == {*NEW, "failed-public.ipynb"}
+    publish.build(house.review, edition="public")
+    assert names(house.review / "exempt") == set(NEW)
+
+
+@pytest.mark.usefixtures("quick")
+def test_papers_can_go_to_a_folder_of_their_own(house: House, tmp_path: Path) -> None:
+    before = house.outputs()
+    publish.build(house.review, out=tmp_path / "elsewhere")
+    assert names(tmp_path / "elsewhere" / "public") == set(NEW)
+    assert house.outputs() == before
