@@ -60,6 +60,9 @@ class Measure(Frozen):
     def _one_word_is_a_list(cls, where: object) -> object:
         if not isinstance(where, Mapping):
             return where
+        for name, words in where.items():
+            if not isinstance(words, str | tuple | list):
+                raise ValueError(f'"{name}" needs a word in quotes, such as "yes", or a list')
         return {
             name: (words,) if isinstance(words, str) else tuple(words)
             for name, words in where.items()
@@ -113,6 +116,8 @@ def measure_faults(
                     f'"{field_name}" is a {field.kind}; conditions need words to choose from',
                 )
                 continue
+            if not words:
+                yield path, f'"{field_name}" needs at least one word, or nobody could answer yes'
             known = (*field.levels, NOT_RECORDED)
             for word in words:
                 if word not in known:

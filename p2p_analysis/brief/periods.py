@@ -8,7 +8,6 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Mapping
-from itertools import pairwise
 
 from pydantic import model_validator
 
@@ -58,7 +57,9 @@ def gaps_and_overlaps(periods: Mapping[str, Period]) -> list[tuple[str, str]]:
     """
     found = []
     order = sorted(periods.items(), key=lambda item: (item[1].first, item[1].last))
-    for (before, a), (after, b) in pairwise(order):
+    # A period may lie inside an earlier one, so each is held against the one that reaches furthest.
+    before, a = order[0] if order else ("", None)
+    for after, b in order[1:]:
         if b.first <= a.last:
             days = f"{b.first} to {min(a.last, b.last)}"
             found.append(
@@ -70,6 +71,8 @@ def gaps_and_overlaps(periods: Mapping[str, Period]) -> list[tuple[str, str]]:
         elif b.first != a.last + _DAY:
             days = f"{a.last + _DAY} to {b.first - _DAY}"
             found.append((after, f'leaves a gap after period "{before}": no period holds {days}'))
+        if b.last > a.last:
+            before, a = after, b
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
-from p2p_analysis.words.errors import Fault, ReviewFileError
+from p2p_analysis.words.errors import ReviewFileError
 
 Precision = Literal["day", "month"]
 
@@ -121,8 +121,7 @@ def _table(path: Path, model: type[_Row]) -> dict[str, _Row]:
         try:
             found[name] = TypeAdapter(model).validate_python(row)
         except ValidationError as error:
-            for fault in faults_of(error, model, places):
-                faults.append(Fault(fault.place.replace(", ", f", [{name}] ", 1), fault.problem))
+            faults += faults_of(error, model, places, within=(name,))
     if faults:
         raise ReviewFileError(faults)
     return found

@@ -6,13 +6,15 @@ found in one reading, each with its line.
 
 from __future__ import annotations
 
+import copy
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field as Setting
 from pydantic import PrivateAttr, ValidationError
@@ -35,6 +37,7 @@ from p2p_analysis.words.errors import Fault, ReviewFileError, UsageError, did_yo
 from p2p_analysis.words.fields import NOT_RECORDED, Field, all_fields
 
 FILE = "review.toml"
+LEFT_OUT = "left_out"  # the figure of records outside the window
 
 
 class Words(Frozen):
@@ -163,26 +166,53 @@ def load_review(folder: str | Path) -> Review:
     path = _find(Path(folder)) / FILE
     raw = tuples(read_toml(path))
     places = Places(path)
+    faults: list[Fault] = []
     try:
         review = Review.model_validate(raw)
     except ValidationError as error:
-        raise ReviewFileError(faults_of(error, Review, places)) from None
+        faults += faults_of(error, Review, places)
+        try:
+            review = Review.model_validate(_without_faults(raw, error))
+        except ValidationError:
+            raise ReviewFileError(faults) from None
     review._folder = path.parent
-    faults = [places.fault(where, problem) for where, problem in _disagreements(review)]
+    faults += [places.fault(where, problem) for where, problem in _disagreements(review)]
     for register in ("guidance", "claims", "contradictions"):
         try:
             getattr(review, register)
+            if register == "claims":
+                faults += _claim_faults(review)
         except ReviewFileError as error:
             faults += error.faults
-    faults += [
-        Fault(f"printed.toml, {claim.id}", f'no measure is called "{claim.measure}"'
-              + did_you_mean(claim.measure, review.measures))
-        for claim in ([] if faults else review.claims)
-        if claim.measure is not None and not known_figure(claim.measure, review)
-    ]  # fmt: skip
     if faults:
         raise ReviewFileError(faults)
     return review
+
+
+def _without_faults(raw: dict[str, Any], error: ValidationError) -> dict[str, Any]:
+    """Leave out what the schema refused, so that the rest can be checked in the same reading.
+
+    Unknown keys go; a measure with another fault keeps its name, so that nothing that names it
+    seems wrong. Faults elsewhere stay, and then only the schema's faults are told.
+    """
+    kept = copy.deepcopy(raw)
+    for item in error.errors(include_url=False, include_input=False):
+        *above, key = item["loc"]
+        if item["type"] == "extra_forbidden":
+            del reduce(lambda inner, part: inner[part], above, kept)[key]
+    for item in error.errors(include_url=False, include_input=False):
+        match item["loc"]:
+            case ("measures", name, *_) if item["type"] != "extra_forbidden":
+                kept["measures"][name] = {"label": "", "by": ("period",), "per_month": True}
+    return kept
+
+
+def _claim_faults(review: Review) -> Iterator[Fault]:
+    for claim in review.claims:
+        if claim.measure is not None and not known_figure(claim.measure, review):
+            problem = f'no measure is called "{claim.measure}"'
+            hint = did_you_mean(claim.measure, review.measures)
+            yield Fault(f"printed.toml, {claim.id}", problem + hint)
 
 
 def known_figure(name: str, review: Review) -> bool:
@@ -246,6 +276,9 @@ def _disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
             if figure not in review.measures:
                 hint = did_you_mean(figure, review.measures)
                 yield ("editions", name, "exceptions", figure), f"no such measure{hint}"
+    taken = {NOT_RECORDED, LEFT_OUT, *rate_names(review)}
     for name in review.measures:
-        if name == NOT_RECORDED or not name.isidentifier():
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             yield ("measures", name), "a measure's name is lower-case letters, digits and _"
+        elif name in taken:
+            yield ("measures", name), "this name stands for a figure that the house makes itself"

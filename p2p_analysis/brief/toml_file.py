@@ -29,9 +29,14 @@ _PLAIN = {
     "date_from_datetime_parsing": "expected a date, written YYYY-MM-DD without quotes",
     "date_parsing": "expected a date, written YYYY-MM-DD without quotes",
     "list_type": "expected a list in square brackets",
+    "tuple_type": "expected a list in square brackets",
     "dict_type": "expected a table",
+    "mapping_type": "expected a table",
     "model_type": "expected a table",
 }
+
+
+_OF_A_CHOICE = ("string_type", "int_type", "date_type", "tuple_type")
 
 
 class Frozen(BaseModel):
@@ -99,8 +104,13 @@ class Places:
         return Fault(f"{place}, {named}" if named else place, problem)
 
 
-def faults_of(error: ValidationError, model: type[BaseModel], places: Places) -> list[Fault]:
-    """Put a schema's complaints in plain words, each with its line."""
+def faults_of(
+    error: ValidationError, model: type[BaseModel], places: Places, within: Sequence[str] = ()
+) -> list[Fault]:
+    """Put a schema's complaints in plain words, each with its line.
+
+    `within` is where in the file the model stands, if it is not the whole file.
+    """
     faults = []
     for item in error.errors(include_url=False, include_input=False):
         loc = tuple(part for part in item["loc"] if part not in ("str", "list[str]", "date", "int"))
@@ -110,21 +120,32 @@ def faults_of(error: ValidationError, model: type[BaseModel], places: Places) ->
             problem = f"expected {item['ctx']['expected']}"
         else:
             problem = _PLAIN.get(item["type"], item["msg"].removeprefix("Value error, "))
-        fault = places.fault(loc, problem)
+        fault = places.fault((*within, *loc), problem)
+        if item["type"] in _OF_A_CHOICE and faults and faults[-1].place == fault.place:
+            # A value that fits none of several kinds is one fault, not one for each kind.
+            problem = f"{faults.pop().problem}, or {problem.removeprefix('expected ')}"
+            fault = Fault(fault.place, problem)
         if fault not in faults:
             faults.append(fault)
     return faults
 
 
 def _keys_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
-    """Which keys the model knows at a place: follow the path through nested models."""
+    """Which keys the model knows at a place: follow the path through tables and lists."""
     current: Any = model
     for part in loc:
-        fields = getattr(current, "model_fields", None)
-        current = fields[str(part)].annotation if fields and str(part) in fields else current
-        while not (isinstance(current, type) and issubclass(current, BaseModel)):
-            inside = [arg for arg in get_args(current) if arg is not type(None)]
-            if not inside:
+        if _is_model(current):
+            known = {field.alias or name: field for name, field in current.model_fields.items()}
+            if part not in known:
                 return []
-            current = inside[-1]
+            current = known[part].annotation
+        else:  # a key of a table whose keys the writer chooses, or a place in a list
+            inside = [arg for arg in get_args(current) if arg not in (type(None), ...)]
+            current = inside[-1] if inside else None
+    if not _is_model(current):
+        return []
     return [field.alias or name for name, field in current.model_fields.items()]
+
+
+def _is_model(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)

@@ -16,7 +16,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from p2p_analysis.brief.review import Review
-from p2p_analysis.evidence.derive import derive
+from p2p_analysis.evidence.derive import SOURCES, derive
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
 from p2p_analysis.words.fields import Field, all_fields
 from p2p_analysis.words.recorded import MISSING
@@ -111,38 +111,57 @@ def _read(review: Review) -> tuple[str, str]:
 def _table(review: Review, text: str) -> pd.DataFrame:
     name = review.cases_path.name
     try:
-        raw = pd.read_csv(io.StringIO(text), dtype=str, header=None, keep_default_na=False)
+        raw = pd.read_csv(
+            io.StringIO(text),
+            dtype=str,
+            header=None,
+            keep_default_na=False,
+            skip_blank_lines=False,  # else every row after a blank line would have a wrong number
+        )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        place = f"{name}, row {found[1]}" if found else name
-        problem = "more cells than the heading row, or an open quotation mark"
-        raise CaseDataError(Fault(place, problem)) from None
-    headings = raw.iloc[0].str.strip()
+        raise CaseDataError(_shape_fault(name, str(error))) from None
+    headings = raw.iloc[0].fillna("").str.strip()
+    if not {review.columns.get(field, field) for field in all_fields()} & set(headings):
+        # Nothing in this row is known to be a heading, so none of it may be quoted.
+        problem = "holds no heading that the review knows; expected a row of headings"
+        raise CaseDataError(Fault(f"{name}, row 1", problem))
     twice = sorted(set(headings[headings.duplicated()]) - {""})
     if twice:
         raise CaseDataError(
             [Fault(f"{name}, row 1", f'heading "{heading}" stands twice') for heading in twice]
         )
-    if len(raw) == 1:
-        raise CaseDataError(Fault(name, "holds headings but no case"))
     body = raw.iloc[1:].fillna("")
     body.columns = pd.Index(headings, name=None)
     body.index = pd.RangeIndex(_FIRST_DATA_ROW, _FIRST_DATA_ROW + len(body))
-    return body[(body != "").any(axis=1)]
+    body = body[(body != "").any(axis=1)]
+    if body.empty:
+        raise CaseDataError(Fault(name, "holds headings but no case"))
+    return body
+
+
+def _shape_fault(name: str, told: str) -> Fault:
+    """Put the parser's complaint about a row in plain words."""
+    if found := re.search(r"in line (\d+)", told):
+        return Fault(f"{name}, row {found[1]}", "holds more cells than the row of headings")
+    problem = "a quotation mark opens here and is never closed"
+    if found := re.search(r"starting at row (\d+)", told):  # the parser counts rows from 0
+        return Fault(f"{name}, row {int(found[1]) + 1}", problem)
+    return Fault(name, "is not a table with commas between its cells")
 
 
 def _heading_faults(review: Review, raw: pd.DataFrame) -> Iterator[Fault]:
     """Name each heading that the review needs and the file lacks."""
-    declared = all_fields()
     needed = {*_ALWAYS, *review.columns}
     for measure in review.measures.values():
         asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
-        needed |= {name for name in asked if not declared[name].derived}
+        needed |= {name for field in asked for name in SOURCES.get(field, (field,))}
         needed |= {"school_urn"} if measure.unit == "schools" else set()
     for name in sorted(needed):
         heading = review.columns.get(name, name)
         if heading not in raw:
-            problem = f'no column is headed "{heading}"' + did_you_mean(heading, raw.columns)
+            hint = did_you_mean(heading, raw.columns)
+            # Only a heading like the one that is missing is named, never the whole row.
+            problem = f'no column is headed "{heading}"' + (hint if hint.endswith("?") else "")
             yield Fault(f"{review.cases_path.name}, row 1", problem)
 
 

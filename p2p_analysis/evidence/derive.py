@@ -6,6 +6,9 @@ that the step was not taken.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pandas as pd
 
 from p2p_analysis.brief.periods import quarter_of
@@ -22,6 +25,33 @@ _HARM_CLASS = {
     "other_hsb": "other",
 }
 _HISTORIC_YEARS = 2
+
+# What each derived field is worked out from: without one of these columns it would say less than
+# it seems to, so a review that asks for the field needs them all.
+SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "period": ("referred_on",),
+        "quarter": ("referred_on",),
+        "harm_class": ("harm_type",),
+        "social_care_outcome": (
+            "referral_nfa",
+            "support_agencies",
+            "early_help_on",
+            "assessment_started_on",
+            "strategy_discussion_on",
+            "section_47_started_on",
+            "section_47_type",
+        ),
+        "strategy_discussion": ("strategy_discussion_on", "section_47_started_on", "referral_nfa"),
+        "assessment_completed": ("assessment_authorised_on", "referral_nfa"),
+        "cin_plan": ("cin_plan_started_on", "closed_on", "referral_nfa"),
+        "closed": ("closed_on",),
+        "historic": ("incident_on", "disclosed_on"),
+        "years_to_disclosure": ("incident_on", "disclosed_on"),
+        "months_to_closure": ("referred_on", "closed_on"),
+        "children_involved": ("victims", "perpetrators"),
+    }
+)
 
 
 def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-CONFIDENCE = 0.95
+from p2p_analysis.words.tally import CONFIDENCE
 
 
 @dataclass(frozen=True)

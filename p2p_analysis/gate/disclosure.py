@@ -47,7 +47,10 @@ class Model:
     def people(self, who: Population) -> int:
         """The cell of a population."""
         who = _by_segment(who, self.counts)
-        return self.cell(who, sum(self.counts.size(part) for part in _plain(who)))
+        cell = self.cell(who, sum(self.counts.size(part) for part in _plain(who)))
+        if not all(words for _, words in who):
+            self.adds_up(cell, [])  # its conditions exclude one another
+        return cell
 
     def adds_up(self, whole: int, parts: list[int]) -> None:
         """Tie a whole to its parts."""
@@ -96,14 +99,15 @@ class Model:
         }
         printed = set(self.printed.values())
         zero = {cell for cell, value in enumerate(self.values) if value == 0}
-        told = zero if edition.zeros == "show" else set()
+        certain = self._certain()
+        told = zero if edition.zeros == "show" else certain
         return Problem(
             values=tuple(self.values),
             equations=tuple(self.equations),
             sensitive=frozenset(
                 cell
                 for cell, value in enumerate(self.values)
-                if value in small and cell not in self._slack | shown
+                if value in small and cell not in self._slack | shown | certain
             ),
             unprinted=frozenset(range(len(self.values))) - printed,
             fixed=frozenset(shown | (printed & told)),
@@ -111,6 +115,18 @@ class Model:
             lower=dict.fromkeys(printed - told, 1) if edition.zeros == "show" else {},
             weights=self._weights(),
         )
+
+    def _certain(self) -> set[int]:
+        """Noughts that follow from the questions alone: they tell nothing, and can hide nothing."""
+        found: set[int] = set()
+        before = -1
+        while before != len(found):
+            before = len(found)
+            for equation in self.equations:
+                open_ = {cell: factor for cell, factor in equation.items() if cell not in found}
+                if len({factor > 0 for factor in open_.values()}) == 1:
+                    found |= set(open_)  # what adds up to nought is nought, each part
+        return found
 
     def _weights(self) -> dict[int, float]:
         """Prefer to hide what the paper leans on least: what is "no" before what is "yes"."""
@@ -170,6 +186,11 @@ def _measure(model: Model, name: str, measure: Measure) -> None:
     else:
         no = model.cell(("no", name), tally.no)
         gap = model.cell(("not recorded", name), tally.not_recorded)
+        asked_of = [(review.fields[field_name], set(w)) for field_name, w in measure.where.items()]
+        if all(words >= set(field_.levels) for field_, words in asked_of):
+            model.adds_up(no, [])
+        if all(NOT_RECORDED in words or field_.name in _TIME for field_, words in asked_of):
+            model.adds_up(gap, [])
     cells = (model.people(who), no, gap, model.people(base))
     for part, cell in zip(PARTS, cells, strict=True):
         model.printed[name, part] = cell

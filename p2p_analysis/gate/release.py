@@ -6,74 +6,22 @@ number is not in the object at all. Both editions take this one path; they diffe
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.measures import Measure
-from p2p_analysis.brief.registers import Claim
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
-from p2p_analysis.evidence.rates import rate_per_month, rate_ratio
+from p2p_analysis.gate.derived import rates, repeatable
 from p2p_analysis.gate.describe import how_counted, rule_in_words
 from p2p_analysis.gate.disclosure import model_of
+from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
 from p2p_analysis.gate.suppression import Pattern, suppress
 from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
 
-
-class Withheld:
-    """What stands where a number is not shown. There is nothing behind it."""
-
-    def __repr__(self) -> str:
-        return "[c]"
-
-    def __bool__(self) -> bool:
-        return False
-
-
-WITHHELD = Withheld()
-Shown = int | float | datetime.date | None
-Value = Shown | Withheld
-
 _ONE_CASE = ("smallest", "largest", "earliest", "latest")
-NO_INTERVAL: tuple[Value, Value] = (None, None)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number on its way into print.
-
-    Attributes
-    ----------
-    value, base, no, not_recorded : int, float, date, None or Withheld
-        The answer, whom it was asked of, and the other two answers. None means that nothing is
-        on the record.
-    interval : pair
-        Limits of a rate ratio; (None, None) for other figures.
-    how : str
-        How it was counted, in a sentence.
-    """
-
-    id: str
-    label: str
-    paragraph: str
-    unit: str
-    value: Value
-    base: Value = None
-    no: Value = None
-    not_recorded: Value = None
-    of: str | None = None
-    where: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    printed: int | str | datetime.date | None = None
-    interval: tuple[Value, Value] = NO_INTERVAL
-    how: str = ""
-
-    @property
-    def withheld(self) -> bool:
-        """Whether the edition keeps the value back."""
-        return isinstance(self.value, Withheld)
 
 
 @dataclass(frozen=True)
@@ -177,7 +125,7 @@ def protect(counts: Counts, edition: Edition) -> Release:
         }
         for measure, fields in counts.breakdowns.items()
     }
-    figures |= {figure.id: figure for figure in _rates(counts.review, breakdowns)}
+    figures |= {figure.id: figure for figure in rates(counts.review, breakdowns)}
     return Release(
         review=counts.review,
         edition_name=name,
@@ -185,7 +133,7 @@ def protect(counts: Counts, edition: Edition) -> Release:
         figures=MappingProxyType(figures),
         breakdowns=MappingProxyType(breakdowns),
         printed=MappingProxyType(
-            {claim.id: _repeatable(claim, edition, figures) for claim in counts.review.claims}
+            {claim.id: repeatable(claim, edition, figures) for claim in counts.review.claims}
         ),
         case_rows=tuple(counts.case_rows()) if edition.case_table else (),
         decisions=tuple(_decisions(model.printed, pattern, problem.sensitive, edition)),
@@ -242,69 +190,6 @@ def _level(
     if edition.protects and counts.review.fields[by].exempt:
         return WITHHELD
     return shown(name, by, level)
-
-
-def _rates(
-    review: Review, breakdowns: Mapping[str, Mapping[str, Mapping[str, Value]]]
-) -> Iterator[Figure]:
-    """Rates per month, and their ratio; each stands only on numbers that are shown."""
-    for name, measure in review.measures.items():
-        if not measure.per_month:
-            continue
-        levels = breakdowns[name]["period"]
-        for period, span in review.periods.items():
-            found = levels[period]
-            yield Figure(
-                id=f"{name}_per_month_{period}",
-                label=f"{measure.label} a month, {span.label}",
-                paragraph=measure.paragraph,
-                unit="cases a month",
-                value=WITHHELD
-                if isinstance(found, Withheld)
-                else rate_per_month(int(found or 0), span.months),
-                how=f'Figure "{name}" in the period, divided by the months of the period.',
-            )
-        if len(review.periods) == 2:
-            yield _ratio(name, measure, review, levels)
-
-
-def _ratio(name: str, measure: Measure, review: Review, levels: Mapping[str, Value]) -> Figure:
-    (first, a), (second, b) = review.periods.items()
-    low_count, high_count = levels[first], levels[second]
-    value: Value = WITHHELD
-    interval: tuple[Value, Value] = (WITHHELD, WITHHELD)
-    if not isinstance(low_count, Withheld) and not isinstance(high_count, Withheld):
-        found = rate_ratio(int(low_count or 0), a.months, int(high_count or 0), b.months)
-        value, interval = found.ratio, (found.low, found.high)
-    return Figure(
-        id=f"{name}_rate_ratio",
-        label=f"{measure.label} a month, later period against earlier",
-        paragraph=measure.paragraph,
-        unit="times",
-        value=value,
-        interval=interval,
-        how=(
-            "The monthly rate of the later period divided by that of the earlier, with the exact "
-            "conditional interval for two Poisson counts (Clopper and Pearson limits)."
-        ),
-    )
-
-
-def _repeatable(
-    claim: Claim, edition: Edition, figures: Mapping[str, Figure]
-) -> int | str | Withheld:
-    """What the earlier paper printed may be repeated unless it gives a withheld figure away."""
-    if not edition.protects or claim.scope != "case":
-        return claim.printed
-    figure = figures.get(claim.measure or "")
-    small = isinstance(claim.printed, int) and 0 < claim.printed < edition.suppress_below
-    return WITHHELD if small or (figure is not None and _tells(claim, figure)) else claim.printed
-
-
-def _tells(claim: Claim, figure: Figure) -> bool:
-    part = (claim.counted or "").split(".")[2:]
-    found = getattr(figure, part[0], figure.value) if part else figure.value
-    return figure.withheld or isinstance(found, Withheld)
 
 
 def _decisions(

@@ -248,8 +248,9 @@ def suppress(problem: Problem, *, width: int = 3) -> Pattern:
     search = _Search(problem, width)
     search.thin()
     search.widen()
-    status = "failed closed" if search.helpless else "feasible"
     intervals = audit(problem, search.hidden)
+    wide = all(high - low >= width for low, high in intervals.values())
+    status = "feasible" if wide else "failed closed"
     return Pattern(search.hidden, MappingProxyType(intervals), status)
 
 
@@ -259,23 +260,24 @@ class _Search:
     def __init__(self, problem: Problem, width: int) -> None:
         self.problem, self.width = problem, width
         self.attacker = _Attacker(problem, reach=_REACH * width)
-        self.helpless: set[int] = set()
+        self.given_up: set[int] = set()
         danger = problem.sensitive.union(*(_block(problem, cell) for cell in problem.sensitive))
         self.hidden = danger - problem.unprinted - problem.fixed
         self.attacker.hide(self.hidden)
         self.witnesses: dict[int, np.ndarray] = {}
+        self.room: dict[int, float] = {}
 
     def thin(self) -> None:
         """Show again, dearest first, what the others do not need to hide among.
 
         A cell that a shown cell would pin down is shown with it, or it stays hidden. Each hidden
         cell keeps two tables as witnesses that it can move; only those that used a cell now
-        shown must be looked for again.
+        shown must be looked for again. A cell that has too little room with all around it hidden
+        must not lose what it has.
         """
         for cell in _asked(self.problem, self.hidden):
-            self.witnesses[cell] = self.attacker.witnesses(cell)
-            if not self._wide(cell, self.witnesses[cell]):
-                self.helpless.add(cell)
+            self.witnesses[cell] = found = self.attacker.witnesses(cell)
+            self.room[cell] = min(self.width, found[1, cell] - found[0, cell])
         spare = self.hidden - self.problem.sensitive
         for cell in sorted(spare, key=lambda one: (-self.problem.weight(one), one)):
             if cell in self.hidden:
@@ -299,8 +301,6 @@ class _Search:
         columns = sorted(shown)
         truth = np.array([self.problem.values[cell] for cell in columns])
         for cell in _asked(self.problem, self.hidden - group):
-            if cell in self.helpless:
-                continue
             if np.abs(self.witnesses[cell][:, columns] - truth).max() > _TOLERANCE:
                 found = self.attacker.witnesses(cell)
                 if not self._wide(cell, found):
@@ -309,23 +309,28 @@ class _Search:
         return set()
 
     def _wide(self, cell: int, tables: np.ndarray) -> bool:
-        return bool(tables[1, cell] - tables[0, cell] >= self.width - _TOLERANCE)
+        return bool(tables[1, cell] - tables[0, cell] >= self.room[cell] - _TOLERANCE)
 
     def widen(self) -> None:
         """Hide more until each hidden cell is wide enough in whole numbers."""
         attacker, mover = _Attacker(self.problem), _Mover(self.problem)
-        fresh, before = self.hidden, -1
-        while before != len(self.hidden):
-            before = len(self.hidden)
+        fresh = self.hidden
+        while fresh:
             attacker.hide(fresh)
             mover.hide(fresh)
-            fresh = frozenset()
-            for cell in _asked(self.problem, self.hidden):
+            fresh = self._more(attacker, mover)
+            self.hidden |= fresh
+
+    def _more(self, attacker: _Attacker, mover: _Mover) -> frozenset[int]:
+        """What else to hide for a cell that is too narrow; nothing if that would help no cell."""
+        for cell in _asked(self.problem, self.hidden):
+            if cell not in self.given_up:
                 low, high = attacker.limits(cell, whole=True)
-                if cell not in self.helpless and high - low < self.width:
-                    fresh = self._help(mover, cell, (low, high)) or self._give_up(cell)
-                    self.hidden |= fresh
-                    break
+                if high - low < self.width:
+                    more = self._help(mover, cell, (low, high)) or self._give_up(cell)
+                    if more:
+                        return more
+        return frozenset()
 
     def _help(self, mover: _Mover, cell: int, limits: Interval) -> frozenset[int]:
         """The cheapest cells to hide so that one cell's limits move far enough apart."""
@@ -339,7 +344,7 @@ class _Search:
         return sum(self.problem.weight(one) for one in move), sorted(move)
 
     def _give_up(self, cell: int) -> frozenset[int]:
-        self.helpless.add(cell)
+        self.given_up.add(cell)
         block = _block(self.problem, cell)
         return block - self.problem.unprinted - self.problem.fixed - self.hidden
 

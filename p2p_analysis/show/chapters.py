@@ -16,6 +16,19 @@ from p2p_analysis.show.references import follow, names
 from p2p_analysis.show.typed import typed_numbers
 from p2p_analysis.words.errors import Fault, NarrativeError, did_you_mean
 
+# A sum or a comparison of figures would be a number that nobody declared and no edition protects.
+_ARITHMETIC = (syntax.Add, syntax.Sub, syntax.Mul, syntax.Div, syntax.FloorDiv, syntax.Mod)
+_WORKED_ON = (
+    *_ARITHMETIC,
+    syntax.Pow,
+    syntax.Neg,
+    syntax.Pos,
+    syntax.Concat,
+    syntax.Compare,
+    syntax.Filter,
+    syntax.Test,
+    syntax.Call,
+)
 _NUMBERED = re.compile(r"^(\d+)\.(\d+)(?= )", re.MULTILINE)
 
 
@@ -33,12 +46,12 @@ def read_chapter(review: Review, chapter: str) -> str:
 
 
 def check_chapters(review: Review) -> None:
-    """Check every chapter of a review.
+    """Check every chapter of a review, and the prose of its registers.
 
     Raises
     ------
     NarrativeError
-        With all faults of all chapters, each with its file and line.
+        With all faults, each with its file and its line or row.
     """
     faults: list[Fault] = []
     last = (0, 0)
@@ -57,23 +70,41 @@ def check_chapters(review: Review) -> None:
                 problem += "; paragraph numbers rise and none stands twice"
                 faults.append(Fault(f"{chapter}.md, line {line}", problem))
             last = max(last, number)
+    faults += register_faults(review)
     if faults:
         raise NarrativeError(faults)
 
 
 def chapter_faults(source: str, chapter: str, review: Review) -> Iterator[Fault]:
-    """Find what a chapter may not say: broken syntax, typed numbers, unknown names."""
+    """Find what a chapter may not say, line by line."""
+    for line, problem in prose_faults(source, review):
+        yield Fault(f"{chapter}.md, line {line}", problem)
+
+
+def register_faults(review: Review) -> Iterator[Fault]:
+    """Find what the registers beside the chapters may not say, for they are printed too."""
+    prose = [(f"printed.toml, {claim.id}, reason", claim.reason) for claim in review.claims]
+    for row, found in enumerate(review.contradictions, 1):
+        place = f"contradictions.toml, row {row} ({found.paragraphs})"
+        prose += [(f"{place}, conflict", found.conflict), (f"{place}, handling", found.handling)]
+    for place, words in prose:
+        for _, problem in prose_faults(words, review):
+            yield Fault(place, problem)
+
+
+def prose_faults(source: str, review: Review) -> Iterator[tuple[int, str]]:
+    """Find what prose may not say, with its line: broken syntax, typed numbers, unknown names."""
     environment = jinja2.Environment(autoescape=False)
     try:
         tree = environment.parse(source)
     except jinja2.TemplateSyntaxError as error:
         problem = f"a reference is not closed or not valid: {error.message}"
-        yield Fault(f"{chapter}.md, line {error.lineno}", problem)
+        yield error.lineno, problem
         return
     prose = _without_references(source, environment)
     for line, number in typed_numbers(prose, review.literals):
         problem = f'the number "{number}" is typed; name a figure instead, as in {{{{ n.cases }}}}'
-        yield Fault(f"{chapter}.md, line {line}", problem)
+        yield line, problem
     known = names(review)
     own = {node.name for node in tree.find_all(syntax.Name) if node.ctx == "store"}
     inner = {id(node.node) for node in tree.find_all(syntax.Getattr)}
@@ -84,11 +115,14 @@ def chapter_faults(source: str, chapter: str, review: Review) -> Iterator[Fault]
         if missing := follow(path, known):
             step, choices = missing
             problem = f'"{".".join(path)}" is not known here{did_you_mean(step, choices)}'
-            yield Fault(f"{chapter}.md, line {node.lineno}", problem)
+            yield node.lineno, problem
     for node in tree.find_all(syntax.Const):
         if not isinstance(node.value, bool) and node.value is not None:
             problem = f'"{node.value}" is typed inside a reference; name a figure instead'
-            yield Fault(f"{chapter}.md, line {node.lineno}", problem)
+            yield node.lineno, problem
+    for node in tree.find_all(_WORKED_ON):
+        problem = "a figure is worked on inside a reference; declare what is meant as a measure"
+        yield node.lineno, problem
 
 
 def _path(node: syntax.Node) -> list[str]:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from p2p_analysis.brief.periods import quarter_of
-from p2p_analysis.gate.release import Release, Value
+from p2p_analysis.gate.figures import Value
+from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.describe_chart import describe, describe_trend
 from p2p_analysis.show.drawing import Bar, Mark, bars_svg, columns_svg

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from p2p_analysis.gate.release import Release, Value, Withheld
+from p2p_analysis.gate.figures import Value, Withheld
+from p2p_analysis.gate.release import Release
 from p2p_analysis.show.drawing import Bar, Mark
 from p2p_analysis.show.numbers import digits
 

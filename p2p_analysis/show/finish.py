@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from p2p_analysis import __version__
-from p2p_analysis.gate.release import Figure, Release
+from p2p_analysis.gate.figures import Figure
+from p2p_analysis.gate.release import Release
 from p2p_analysis.show.numbers import as_json, day
 from p2p_analysis.show.shown import Shown, of_release
 

@@ -6,7 +6,7 @@ import datetime
 
 from num2words import num2words
 
-from p2p_analysis.gate.release import Value, Withheld
+from p2p_analysis.gate.figures import Value, Withheld
 
 SYMBOL = "[c]"
 SYMBOL_MEANING = (

@@ -13,9 +13,10 @@ from types import MappingProxyType
 from typing import Any
 
 from p2p_analysis.brief.review import Review, rate_names
-from p2p_analysis.evidence.rates import CONFIDENCE
-from p2p_analysis.gate.release import Figure, Release, Value, Withheld
+from p2p_analysis.gate.figures import Figure, Value, Withheld
+from p2p_analysis.gate.release import Release
 from p2p_analysis.show.numbers import NOTHING, as_json, day, digits, in_words, per_cent
+from p2p_analysis.words.tally import CONFIDENCE
 
 A_NUMBER = "a withheld number"
 
@@ -112,7 +113,11 @@ class FigureReference:
     def percent(self) -> Bound:
         """The share of the base in whole per cent."""
         value, base = self._figure.value, self._figure.base
-        share = lambda: per_cent(int(value), int(base)) if base else NOTHING  # type: ignore[arg-type] # noqa: E731
+
+        def share() -> str:
+            counts = isinstance(value, int) and isinstance(base, int) and base > 0
+            return per_cent(value, base) if counts else NOTHING
+
         return self._bound("percent", share, "a withheld share", value, base)
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from p2p_analysis.gate.release import Figure, Release, Value, Withheld
+from p2p_analysis.gate.figures import Figure, Value, Withheld
+from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL, SYMBOL_MEANING, as_json, digits, per_cent

@@ -30,7 +30,7 @@ _WORDS = (
     "eighty|ninety|hundred|thousand|million|dozen|half|twice|thrice"
 )
 _NUMBER = re.compile(
-    rf"\d[\d.,]*\s?%?|\b(?:{_WORDS})s?\b"
+    rf"\d[\d.,]*\s?%?|[\u00bc-\u00be\u2150-\u215e]|\b(?:{_WORDS})s?\b"
     r"|\b(?:a|an|thirds?|quarters?|fifths?|tenths?) (?:third|quarter|fifth|tenth)s? of\b"
     r"|\b(?:third|quarter)s of\b",
     re.IGNORECASE,

@@ -1,8 +1,13 @@
-"""A tally: how many said yes, how many no, and for how many nothing is on the record."""
+"""A tally: how many said yes, how many no, and for how many nothing is on the record.
+
+And how sure an interval around such numbers is.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+CONFIDENCE = 0.95  # how often an interval that the paper prints holds the true value
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,15 @@
 """Fixtures of the gate: invented reviews, one folder each."""
 
-import sys
 from itertools import count
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # for `invented`, beside the folders
-
-from invented import counted, write_review
+from tests.invented import counted, write_review
 
 
 @pytest.fixture(scope="session")
 def invent(tmp_path_factory):
-    """Make a small review, and count it. One folder each, also within one property test."""
+    """Make a small review, and count it. A folder each, also within one property test."""
     home, number = tmp_path_factory.mktemp("invented"), count()
 
     def make(measures, rows, **settings):

@@ -1,0 +1,88 @@
+"""The data dictionary, written from the declared fields.
+
+`data/README.md` holds what this room writes, and a test compares the two. To write it again:
+`python -m p2p_analysis.words.dictionary > data/README.md`.
+"""
+
+from __future__ import annotations
+
+from p2p_analysis.words.fields import KIND_MEANING, Field, Kind, all_fields
+
+_INTRO = """\
+# Data dictionary
+
+This page is written from `p2p_analysis/words/columns.toml`. Change the columns there, then run
+`python -m p2p_analysis.words.dictionary > data/README.md`.
+
+**All data in `data/synthetic/` is invented.** No row comes from a real record. The script beside
+the file made it, with a fixed seed, so that counting it gives the figures that the 2020 paper
+printed. Real case files belong in `data/raw/`, which git ignores.
+
+A **row** is one case: one referral episode about one incident. The file is CSV in UTF-8, and its
+first row holds the headings. A review file may give a column another heading (`[columns]`), and
+say how an export writes its answers (`[words]`).
+
+**Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, or
+as any word that `[words] not_recorded` lists in the review file. The letters NA are text like any
+other. A column that the file lacks is not recorded for any case; where a measure asks for that
+column, the file is refused.
+
+No column holds a name, a date of birth, an address or free text. An **exempt** field never appears
+in a public edition, not even as a level of a table. SSD is the Standard Safeguarding Dataset, the
+census is the children-in-need census, and Annex A is Ofsted's list of that name.
+"""
+_HEADINGS: dict[Kind, str] = {
+    "id": "Names of records",
+    "date": "Days",
+    "yes_no": "Questions of yes or no",
+    "choice": "Choices of one word",
+    "choices": "Choices of several words",
+    "number": "Numbers",
+}
+
+
+def dictionary() -> str:
+    """Write the data dictionary as Markdown: what a row is, then each field, by kind."""
+    fields = all_fields().values()
+    parts = [_INTRO]
+    for kind, heading in _HEADINGS.items():
+        chosen = [field for field in fields if field.kind == kind and not field.derived]
+        parts.append(
+            f"## {heading}\n\nHow it is written: {KIND_MEANING[kind]}.\n\n{_table(chosen)}"
+        )
+    derived = [field for field in fields if field.derived]
+    parts.append(
+        "## Worked out when cases are read\n\nThese are not columns of the file. They follow from "
+        "other fields, and a measure may ask for them like any other.\n\n"
+        + _table(derived, kind=True)
+    )
+    return "\n".join(parts)
+
+
+def _table(fields: list[Field], *, kind: bool = False) -> str:
+    words = any(field.words for field in fields)
+    head = ["Field", *(["Kind"] if kind else []), "Meaning", *(["Words"] if words else [])]
+    head += ["Exempt"] if kind else ["SSD", "Census", "Annex A", "Exempt"]
+    lines = [_row(head), _row(["---"] * len(head))]
+    for field in fields:
+        row = [f"`{field.name}`", *([field.kind] if kind else []), field.meaning]
+        row += [_words(field)] if words else []
+        row += [] if kind else [_code(name) for name in (field.ssd, field.census)] + [field.annex_a]
+        lines.append(_row([*row, "exempt" if field.exempt else ""]))
+    return "\n".join(lines) + "\n"
+
+
+def _words(field: Field) -> str:
+    return "<br>".join(f"`{word}` {meaning}" for word, meaning in field.words.items())
+
+
+def _code(name: str) -> str:
+    return f"`{name}`" if name else ""
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+if __name__ == "__main__":
+    print(dictionary(), end="")

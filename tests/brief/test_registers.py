@@ -1,0 +1,117 @@
+"""Registers: facts beside the review, each with its source."""
+
+import pytest
+
+from p2p_analysis.brief.registers import load_claims, load_contradictions, load_guidance
+from p2p_analysis.words.errors import ReviewFileError
+
+GUIDE = """\
+[later]
+title = "Later"
+status = "statutory"
+in_force = 2019-09-02
+[earlier]
+title = "Earlier"
+status = "advice"
+in_force = 2017-12-14
+until = 2018-04-30
+"""
+CLAIM = """\
+[[claims]]
+id = "F001"
+paragraph = "2.22"
+claim = "Cases"
+printed = 28
+unit = "cases"
+scope = "case"
+status = "ok"
+counted = "n.cases"
+"""
+
+
+def written(folder, name, text):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def lines(load, path):
+    with pytest.raises(ReviewFileError) as caught:
+        load(path)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_guidance_comes_in_the_order_in_which_it_came_into_force(tmp_path):
+    found = load_guidance(written(tmp_path, "g.toml", GUIDE))
+    assert list(found) == ["earlier", "later"]
+    assert found["later"].until is None
+    assert not found["earlier"].verified
+
+
+def test_a_missing_register_of_guidance_is_a_fault(tmp_path):
+    (line,) = lines(load_guidance, tmp_path / "g.toml")
+    assert line.endswith("g.toml: no such file; expected a TOML file")
+
+
+def test_every_fault_of_the_guidance_stands_with_its_line(tmp_path):
+    text = GUIDE.replace('title = "Later"', 'titel = "Later"').replace('"advice"', '"advise"')
+    found = lines(load_guidance, written(tmp_path, "g.toml", text))
+    assert found == [
+        "g.toml, line 1, [later] title: this key is required",
+        'g.toml, line 2, [later] titel: unknown key; did you mean "title"?',
+        "g.toml, line 7, [earlier] status: expected 'statutory' or 'advice'",
+    ]
+
+
+def test_a_register_that_is_not_utf8_is_refused(tmp_path):
+    path = tmp_path / "g.toml"
+    path.write_bytes(b"[a]\ntitle = '\xff'\n")
+    (line,) = lines(load_guidance, path)
+    assert "cannot be read as UTF-8 text" in line
+
+
+def test_a_review_without_an_earlier_paper_has_no_claims_and_no_contradictions(tmp_path):
+    assert load_claims(tmp_path / "printed.toml") == ()
+    assert load_contradictions(tmp_path / "contradictions.toml") == ()
+
+
+def test_a_claim_names_the_measure_that_answers_it(tmp_path):
+    (claim,) = load_claims(written(tmp_path, "printed.toml", CLAIM))
+    assert (claim.printed, claim.measure) == (28, "cases")
+
+
+@pytest.mark.parametrize("counted", ["review.months", "events.incident", ""])
+def test_a_claim_about_something_else_names_no_measure(tmp_path, counted):
+    text = CLAIM.replace("n.cases", counted)
+    (claim,) = load_claims(written(tmp_path, "printed.toml", text))
+    assert claim.measure is None
+
+
+def test_an_unknown_key_and_an_unknown_status_of_a_claim_are_both_named(tmp_path):
+    text = CLAIM.replace("unit =", "unti =").replace('"ok"', '"fine"')
+    found = lines(load_claims, written(tmp_path, "printed.toml", text))
+    assert 'printed.toml, line 6, [claims.0] unti: unknown key; did you mean "unit"?' in found
+    assert any("line 8, [claims.0] status: expected 'ok', 'inconsistent'" in line for line in found)
+    assert any("[claims.0] unit: this key is required" in line for line in found)
+
+
+def test_the_second_row_of_a_register_is_named_as_such(tmp_path):
+    text = CLAIM + CLAIM.replace("paragraph = ", "paragraf = ")
+    found = lines(load_claims, written(tmp_path, "printed.toml", text))
+    assert any(line.startswith("printed.toml, line 12, [claims.1] paragraf") for line in found)
+
+
+def test_a_contradiction_needs_its_three_parts(tmp_path):
+    text = '[[contradictions]]\nparagraphs = "2.22"\nconflict = "33 is 35"\n'
+    (line,) = lines(load_contradictions, written(tmp_path, "contradictions.toml", text))
+    assert line == "contradictions.toml, line 1, [contradictions.0] handling: this key is required"
+
+
+def test_the_guidance_of_the_review_says_when_each_edition_was_in_force(review):
+    guidance = review.guidance
+    assert guidance["kcsie_2018"].in_force.isoformat() == "2018-09-03"
+    assert guidance["svsh_2017"].in_force.isoformat() == "2017-12-14"
+    assert guidance["kcsie_2019"].in_force.isoformat() == "2019-09-02"
+    for document in guidance.values():
+        assert document.until is None or document.until >= document.in_force
+        assert document.supersedes is None or document.supersedes in guidance

@@ -1,0 +1,248 @@
+"""Charts: what is withheld looks alike, the words say what is drawn, and a drawing is repeatable."""
+
+import dataclasses
+import os
+import re
+import subprocess
+import sys
+from types import MappingProxyType
+
+import pytest
+
+import p2p_analysis as p2p
+from p2p_analysis.gate.figures import WITHHELD
+from p2p_analysis.show.describe_chart import describe
+from p2p_analysis.show.drawing import Bar, Mark, bars_svg, columns_svg
+from p2p_analysis.show.nodes import plain, walk
+from p2p_analysis.words.errors import UsageError
+
+CHARTS = ("outcomes", "police", "recording", "advice")
+SPANS = [("early", 0, 1.5), ("late", 1.5, 3)]
+
+
+def charts(release):
+    """Every chart of the paper."""
+    shown = [*(p2p.chart(release, name) for name in CHARTS), p2p.trend(release, "cases")]
+    return [block for one in shown for block in one.blocks]
+
+
+@pytest.fixture(scope="module")
+def drawn_public(public):
+    return charts(public)
+
+
+@pytest.fixture(scope="module")
+def drawn_exempt(exempt):
+    return charts(exempt)
+
+
+def patches(svg, *, withheld):
+    """Width and height of the bars that are hatched, or of those that are not."""
+    sizes = []
+    for path, style in re.findall(r'<path d="([^"]+)"[^>]*style="([^"]*)"', svg):
+        points = [tuple(map(float, p)) for p in re.findall(r"[ML] ([\d.-]+) ([\d.-]+)", path)]
+        if len(points) != 4 or withheld != ("fill: url(#" in style):
+            continue
+        across, down = zip(*points, strict=True)
+        sizes.append((round(max(across) - min(across), 3), round(max(down) - min(down), 3)))
+    return sizes
+
+
+def words_in(svg):
+    return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
+# --- Withheld -----------------------------------------------------------------------------------
+
+
+def test_withheld_bars_all_have_the_same_size():
+    bars = [Bar("a", WITHHELD), Bar("b", 10), Bar("c", WITHHELD), Bar("d", 3), Bar("e", WITHHELD)]
+    svg = bars_svg(bars, id="x")
+    hidden = patches(svg, withheld=True)
+    assert len(hidden) == 3
+    assert len(set(hidden)) == 1
+    assert len(set(patches(svg, withheld=False))) >= 2
+    assert words_in(svg).count("[c] withheld") == 3
+
+
+def test_withheld_columns_all_have_the_same_size():
+    columns = [Bar("2018 Q1", WITHHELD), Bar("2018 Q2", 6), Bar("2018 Q3", WITHHELD)]
+    hidden = patches(columns_svg(columns, SPANS, [], id="x"), withheld=True)
+    assert len(hidden) == 2
+    assert len(set(hidden)) == 1
+
+
+def test_a_withheld_bar_is_not_drawn_as_nought():
+    shown, hidden = (bars_svg([Bar("a", v), Bar("b", 4)], id="x") for v in (0, WITHHELD))
+    assert patches(shown, withheld=True) == []
+    assert patches(hidden, withheld=True)[0][0] > 1
+
+
+def test_not_recorded_has_a_look_of_its_own():
+    one = bars_svg([Bar("a", 4), Bar("b", 4)], id="x")
+    other = bars_svg([Bar("a", 4), Bar("b", 4, missing=True)], id="x")
+    assert one != other
+    assert "fill: #ffffff" in other.split("patch_")[-2] + other.split("patch_")[-3]
+
+
+def test_charts_of_the_public_paper_hold_bars_that_are_withheld(drawn_public, drawn_exempt):
+    for block in drawn_public:
+        sizes = patches(block["svg"], withheld=True)
+        assert len(set(sizes)) <= 1
+    assert sum(len(patches(block["svg"], withheld=True)) for block in drawn_public) > 10
+    assert not any(patches(block["svg"], withheld=True) for block in drawn_exempt)
+
+
+# --- In words -----------------------------------------------------------------------------------
+
+
+def test_the_words_name_every_bar_largest_first_and_the_withheld_without_a_number():
+    bars = [Bar("Small", 2), Bar("Large", 9), Bar("Hidden", WITHHELD), Bar("None", 0),
+            Bar("NFA", WITHHELD)]  # fmt: skip
+    assert describe(bars) == (
+        "Bars, longest first. Large: 9; small: 2; none: 0. Withheld, and drawn alike: hidden; NFA."
+    )
+
+
+def test_the_words_do_without_what_is_not_there():
+    assert describe([Bar("A", WITHHELD)]) == "Withheld, and drawn alike: a."
+    assert describe([Bar("Ab", 1)]) == "Bars, longest first. Ab: 1."
+
+
+def test_alt_text_says_each_shown_number_and_no_withheld_one(public, drawn_public, drawn_exempt):
+    for block, secret in zip(drawn_public, drawn_exempt, strict=True):
+        assert block["alt"] != secret["alt"]
+    trend = drawn_public[-1]["alt"]
+    quarters = public.breakdown("cases", "quarter")
+    hidden = sum(value is WITHHELD for value in quarters.values())
+    assert str(hidden) in trend or "every quarter is withheld" in trend
+    told = dict(re.findall(r"(quarter \d of \d{4}): (\d+)", trend))
+    assert len(told) == sum(isinstance(value, int) for value in quarters.values())
+    advice = public["advice_followed"]
+    assert advice.withheld
+    assert "followed" in drawn_public[3]["alt"].split("Withheld, and drawn alike:")[1]
+
+
+def test_alt_text_of_the_exempt_trend_says_every_quarter(exempt, drawn_exempt):
+    trend = drawn_exempt[-1]["alt"]
+    for level, value in exempt.breakdown("cases", "quarter").items():
+        if level != "not_recorded":
+            year, quarter = level.split("-Q")
+            assert f"quarter {quarter} of {year}: {value}" in trend
+    for words in ("January 2017 to October 2018: 10", "November 2018 to November 2019: 18",
+                  "MASH began to record every detail (October 2018)"):  # fmt: skip
+        assert words in trend
+
+
+@pytest.mark.parametrize("edition", ["public", "exempt"])
+def test_the_numbers_drawn_are_those_of_the_table_beside(edition, request):
+    for block in request.getfixturevalue(f"drawn_{edition}"):
+        table = {plain([n]) for n in walk([block["data"]]) if n["kind"] == "figure"}
+        marks = len(re.findall(r"Marked dates: (.*)", block["alt"]))
+        drawn = {w.split(" ")[0] for w in words_in(block["svg"]) if re.fullmatch(r"\d+|\[c\].*", w)}
+        places = set(map(str, range(1, 10))) if marks else set()  # a mark's own number
+        assert drawn
+        assert drawn - table <= places | {"0"}
+        assert block["alt"]
+        assert block["title"]
+
+
+# --- Drawing ------------------------------------------------------------------------------------
+
+
+def test_a_chart_follows_its_figure(exempt):
+    figure = exempt["advice_followed"]
+    other = dataclasses.replace(
+        exempt,
+        figures=MappingProxyType(
+            {**exempt.figures, figure.id: dataclasses.replace(figure, value=figure.value - 1)}
+        ),
+    )
+    before, after = (p2p.chart(release, "advice").blocks[0] for release in (exempt, other))
+    assert before["svg"] != after["svg"]
+    assert before["alt"] != after["alt"]
+    assert f"followed: {figure.value - 1}" in after["alt"].lower()
+    assert before["data"] != after["data"]
+    for name in ("police", "recording"):
+        assert p2p.chart(exempt, name) == p2p.chart(other, name)
+
+
+def test_a_longer_bar_is_longer():
+    lengths = patches(bars_svg([Bar("a", 3), Bar("b", 6)], id="x"), withheld=False)
+    wide = sorted(length for length, _ in lengths)
+    assert any(b == pytest.approx(2 * a, rel=0.01) for a in wide for b in wide if a > 10)
+
+
+def test_the_trend_shows_periods_and_numbered_marks():
+    marks = [Mark("New guidance", 0.5), Mark("New recording", 2.0, heavy=True)]
+    columns = [Bar(f"2018 Q{n}", n) for n in (1, 2, 3)]
+    words = words_in(columns_svg(columns, SPANS, marks, id="x"))
+    assert {"early", "late", "1  New guidance", "2  New recording"} <= set(words)
+
+
+def test_the_same_chart_is_the_same_bytes_twice(drawn_exempt, exempt):
+    assert charts(exempt) == drawn_exempt
+
+
+_AGAIN = """
+from p2p_analysis.show.drawing import Bar, bars_svg
+print(bars_svg([Bar("a", 3), Bar("b", 6, missing=True)], id="x"))
+"""
+
+
+def test_two_processes_draw_the_same_bytes(tmp_path):
+    (tmp_path / "matplotlibrc").write_text("font.size: 30\nsvg.fonttype: path\n")
+    drawn = [
+        subprocess.run(
+            [sys.executable, "-c", _AGAIN], capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, **more},
+        ).stdout.strip()
+        for seed, zone, more in (
+            ("1", "UTC", {}), ("2", "Asia/Tokyo", {"MATPLOTLIBRC": str(tmp_path)}),
+        )
+    ]  # fmt: skip
+    assert drawn[0] == drawn[1]
+    assert drawn[0] == bars_svg([Bar("a", 3), Bar("b", 6, missing=True)], id="x")
+
+
+def test_a_drawing_holds_no_script_and_asks_for_nothing(drawn_exempt):
+    for block in drawn_exempt:
+        svg = re.sub(r'xmlns(:\w+)?="[^"]*"', "", block["svg"])
+        assert svg.startswith("<svg ")
+        assert "<script" not in svg.lower()
+        assert "http" not in svg
+        assert "//" not in svg
+        assert "<metadata" not in svg
+        assert all(ref.startswith("#") for ref in re.findall(r'href="([^"]*)"', svg))
+        assert all(ref.startswith("#") for ref in re.findall(r"url\(([^)]*)\)", svg))
+
+
+def test_ids_are_unique_over_all_charts_and_point_somewhere(drawn_exempt):
+    ids = [one for block in drawn_exempt for one in re.findall(r'\bid="([^"]+)"', block["svg"])]
+    ids += [block["id"] for block in drawn_exempt]
+    ids += [block["data"]["id"] for block in drawn_exempt]
+    assert len(ids) == len(set(ids))
+    for block in drawn_exempt:
+        own = set(re.findall(r'\bid="([^"]+)"', block["svg"]))
+        assert set(re.findall(r"(?:url\(#|href=\"#)([^\")]+)", block["svg"])) <= own
+
+
+def test_text_in_a_drawing_stays_text():
+    assert "Apple & pear" in [
+        w.replace("&amp;", "&") for w in words_in(bars_svg([Bar("Apple & pear", 2)], id="x"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda r: p2p.chart(r, "polise"), 'no chart is called "polise"; did you mean "police"?'),
+        (lambda r: p2p.trend(r, "cases", by="period"), 'a trend runs by "quarter"'),
+        (lambda r: p2p.trend(r, "nfa"), "it has no `by`"),
+        (lambda r: p2p.trend(r, "casses"), 'did you mean "cases"?'),
+    ],
+)
+def test_a_chart_that_cannot_be_is_refused(public, call, message):
+    with pytest.raises(UsageError) as error:
+        call(public)
+    assert message in str(error.value)

@@ -1,0 +1,146 @@
+"""Tables: every level and its share, a symbol for what is withheld, and where it comes from."""
+
+import pytest
+
+import p2p_analysis as p2p
+from p2p_analysis.show.nodes import plain
+from p2p_analysis.show.numbers import SYMBOL_MEANING
+from p2p_analysis.words.errors import UsageError
+from tests.invented import several
+
+TWO_LEVELS = [*several(9, location="school"), *several(3, location="outside"), *several(8)]
+AGENCIES = {
+    "helped": {
+        "label": "cases with help",
+        "where": {"support_agencies": ["school", "nspcc"]},
+        "by": ["support_agencies"],
+    }
+}
+
+
+def told(shown):
+    """A table's rows as words."""
+    (block,) = shown.blocks
+    return block, [[plain(cell) for cell in row] for row in block["rows"]]
+
+
+def test_a_table_by_levels_shows_empty_levels_and_the_total(release):
+    block, rows = told(p2p.table(release(), "cases", by="location"))
+    assert block["head"] == ["Location", "Cases", "Share"]
+    assert rows == [
+        ["In school", "9", "64%"],
+        ["Outside school", "5", "36%"],
+        ["Online", "0", "0%"],
+        ["On the way to or from school", "0", "0%"],
+        ["Not recorded", "0", "0%"],
+        ["All", "14", ""],
+    ]
+    assert (block["total"], block["numeric"], block["notes"]) == (True, [1, 2], [])
+    assert block["caption"] == "Cases in the review, by location"
+    assert block["source"] == "Anyshire Council, case file of this review."
+
+
+def test_a_table_by_period_has_months_and_rates_and_no_row_without_a_period(release):
+    block, rows = told(p2p.table(release(), "cases", by="period"))
+    assert block["head"] == ["Period", "Cases", "Share", "Months", "Cases a month"]
+    assert rows == [
+        ["the first period", "8", "57%", "12", "0.67"],
+        ["the second period", "6", "43%", "12", "0.50"],
+        ["All", "14", "", "24", ""],
+    ]
+
+
+def test_a_withheld_number_is_a_symbol_that_the_table_explains(release):
+    block, rows = told(p2p.table(release("public", rows=TWO_LEVELS), "cases", by="location"))
+    assert rows[1] == ["Outside school", "[c]", "[c]"]
+    assert sum(row[1] == "[c]" for row in rows) == 2  # a companion, or the total would tell
+    assert rows[-1] == ["All", "20", ""]
+    assert block["notes"] == [SYMBOL_MEANING]
+    for row in block["rows"]:
+        for node in (node for cell in row for node in cell if node.get("withheld")):
+            assert (node["text"], node["value"]) == ("[c]", None)
+
+
+def test_a_share_is_withheld_with_its_number(release):
+    _, rows = told(p2p.table(release("public", rows=TWO_LEVELS), "cases", by="location"))
+    assert all((number == "[c]") == (share == "[c]") for _, number, share in rows[:-1])
+
+
+def test_every_cell_is_bound_to_its_figure(release):
+    (block,) = p2p.table(release(), "cases", by="location").blocks
+    assert [row[1][0]["id"] for row in block["rows"]] == [
+        "cases.location.school", "cases.location.outside", "cases.location.online",
+        "cases.location.transport", "cases.location.not_recorded", "cases",
+    ]  # fmt: skip
+    assert {row[1][0]["how"] for row in block["rows"]} == {"Cases among all cases in the window."}
+    assert block["rows"][0][1][0]["value"] == 9
+    assert block["rows"][0][2][0]["form"] == "percent"
+
+
+def test_several_measures_each_show_three_answers_and_whom_was_asked(release):
+    block, rows = told(p2p.table(release(), ["together", "cases"], caption="What we asked"))
+    assert block["head"] == ["Question", "Yes", "No", "Not recorded", "Asked"]
+    assert rows == [
+        ["Cases in which both are together", "8", "5", "1", "14"],
+        ["Cases in the review", "14", "0", "0", "14"],
+    ]
+    assert (block["caption"], block["id"]) == ("What we asked", "table-together")
+    ids = [cell[0]["id"] for cell in block["rows"][0][1:]]
+    assert ids == ["together", "together.no", "together.not_recorded", "together.base"]
+
+
+def test_one_measure_needs_no_list(release):
+    _, rows = told(p2p.table(release(), "together"))
+    assert rows == [["Cases in which both are together", "8", "5", "1", "14"]]
+
+
+def test_words_that_overlap_are_said_not_to_add_up(release):
+    rows = several(9, support_agencies="school;nspcc") + several(7)
+    block, told_rows = told(
+        p2p.table(release(measures=AGENCIES, rows=rows), "helped", by="support_agencies")
+    )
+    assert ["School", "9", "100%"] in told_rows
+    assert ["NSPCC", "9", "100%"] in told_rows
+    assert any("do not add up" in note for note in block["notes"])
+
+
+def test_a_share_of_nobody_is_not_applicable(release):
+    found = release(measures=AGENCIES, rows=several(3))
+    _, rows = told(p2p.table(found, "helped", by="support_agencies"))
+    assert rows[0] == ["School", "0", "not applicable"]
+
+
+def test_invented_cases_are_called_invented(release):
+    found = release(head='data_note = "All invented."')
+    assert p2p.table(found, "cases").blocks[0]["source"].endswith("Invented cases.")
+
+
+@pytest.mark.parametrize(
+    ("what", "by", "message"),
+    [
+        ("casses", "location", 'no figure is called "casses"; did you mean "cases"?'),
+        ("cases", "locatoin", 'not counted by "locatoin"; did you mean "location"?'),
+        (["cases", "together"], "location", "by= takes one figure"),
+        ("together", "location", "it has no `by`"),
+    ],
+)
+def test_a_table_that_cannot_be_is_refused(release, what, by, message):
+    with pytest.raises(UsageError) as error:
+        p2p.table(release(), what, by=by)
+    assert message in str(error.value)
+
+
+def test_no_table_of_the_paper_prints_a_withheld_number(public, exempt):
+    hidden = 0
+    for name, levels in exempt.breakdowns.items():
+        for by, values in levels.items():
+            _, secret = told(p2p.table(exempt, name, by=by))
+            _, rows = told(p2p.table(public, name, by=by))
+            assert len(rows) == len(secret)
+            for level, row in zip(values, rows, strict=False):
+                if public.breakdowns[name][by][level] == exempt.breakdowns[name][by][level]:
+                    continue
+                hidden += 1
+                assert row[1] == "[c]"
+                assert row[2] == "[c]"
+    assert hidden > 20
