@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import p2p_analysis as p2p
 from p2p_analysis.brief.review import Review
@@ -21,6 +22,10 @@ from p2p_analysis.gate.release import Release
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "herefordshire-2020"
+# A busy machine is no fault of the code: properties are tested without a time limit per example.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
 _PARTS = (f"reports/{NAME}", "data/synthetic", "data/reference", "notebooks")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from p2p_analysis.brief.periods import quarter_of
-from p2p_analysis.gate.figures import Value
+from p2p_analysis.gate.figures import Figure, Value
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.describe_chart import describe, describe_trend
@@ -18,7 +18,14 @@ from p2p_analysis.show.drawing import Bar, Mark, bars_svg, columns_svg
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
 from p2p_analysis.show.shown import Shown, of_release
-from p2p_analysis.show.tables import answers_table, levels_table, recorded_levels, sentence
+from p2p_analysis.show.tables import (
+    answers_table,
+    build,
+    cell,
+    levels_table,
+    recorded_levels,
+    sentence,
+)
 from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED
 
@@ -78,35 +85,35 @@ def chart(release: Release, name: str) -> Shown:
 
 
 def _outcomes(release: Release) -> Shown:
+    name, field = "outcome_stated", "social_care_outcome"
+    levels = recorded_levels(release.breakdown(name, field))
+    missing = release["outcome_not_recorded"]
     return _by_levels(
         release,
         id="outcomes",
         title="What social care did, furthest step in each case",
-        levels=release.breakdown("outcome_stated", "social_care_outcome"),
-        field="social_care_outcome",
-        missing=release["outcome_not_recorded"].value,
-        data=levels_table(
-            release, "outcome_stated", "social_care_outcome", id="data-outcomes",
-            caption="Social care outcomes that are on the record: the numbers",
-        ),
-    )  # fmt: skip
+        field=field,
+        numbers={
+            **{level: (v, f"{name}.{field}.{level}", release[name]) for level, v in levels.items()},
+            NOT_RECORDED: (missing.value, missing.id, missing),
+        },
+    )
 
 
 def _police(release: Release) -> Shown:
-    levels = dict(release.breakdown("police_investigated", "police_status"))
-    levels["none"] = release["police_investigated"].no
+    name, field = "police_investigated", "police_status"
+    figure = release[name]
+    levels = recorded_levels(release.breakdown(name, field))
     return _by_levels(
         release,
         id="police",
         title="Where police investigations stand",
-        levels=levels,
-        field="police_status",
-        missing=release["police_investigated"].not_recorded,
-        data=answers_table(
-            release,
-            ["police_investigated", "police_no_charge", "police_open"],
-            caption="Police investigations: the numbers",
-        ),
+        field=field,
+        numbers={
+            **{level: (v, f"{name}.{field}.{level}", figure) for level, v in levels.items()},
+            "none": (figure.no, f"{name}.no", figure),
+            NOT_RECORDED: (figure.not_recorded, f"{name}.not_recorded", figure),
+        },
     )
 
 
@@ -138,18 +145,24 @@ def _by_levels(
     *,
     id: str,
     title: str,
-    levels: Mapping[str, Value],
     field: str,
-    missing: Value,
-    data: Node,
+    numbers: Mapping[str, tuple[Value, str, Figure]],
 ) -> Shown:
+    """Draw a bar for each level, "not recorded" too, and set the same numbers out as a table."""
     declared = release.review.fields[field]
+    titles = {level: declared.word_title(level) for level in numbers}
     bars = [
-        Bar(declared.word_title(level), value)
-        for level, value in levels.items()
-        if level != NOT_RECORDED
+        Bar(titles[level], value, missing=level == NOT_RECORDED)
+        for level, (value, _, _) in numbers.items()
     ]
-    return _bars(id, title, [*bars, Bar("Not recorded", missing, missing=True)], data)
+    data = build(
+        release,
+        id=f"data-{id}",
+        caption=f"{title}: the numbers",
+        head=[declared.title, "Cases"],
+        rows=[[[nodes.text(titles[level])], [cell(*found)]] for level, found in numbers.items()],
+    )
+    return _bars(id, title, bars, data)
 
 
 def _by_measures(

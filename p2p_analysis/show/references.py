@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from p2p_analysis.brief.review import Review, rate_names
@@ -196,18 +196,16 @@ def names(review: Review) -> dict[str, Any]:
 def values(release: Release) -> dict[str, Any]:
     """The same tree with what each reference prints in one edition."""
     review = release.review
-    return {
+    tree: dict[str, dict[str, Any]] = {
         "n": {name: FigureReference(figure) for name, figure in release.figures.items()},
         "review": _review_facts(review),
         "periods": {
-            name: {
-                "label": Bound(span.label, f"periods.{name}.label"),
-                "months": _fact(
-                    f"periods.{name}.months", span.months, "Whole months, both ends in."
-                ),
-                "first": _fact(f"periods.{name}.first", span.first, "From the review file."),
-                "last": _fact(f"periods.{name}.last", span.last, "From the review file."),
-            }
+            name: SimpleNamespace(
+                label=Bound(span.label, f"periods.{name}.label"),
+                months=_fact(f"periods.{name}.months", span.months, "Whole months, both ends in."),
+                first=_fact(f"periods.{name}.first", span.first, "From the review file."),
+                last=_fact(f"periods.{name}.last", span.last, "From the review file."),
+            )
             for name, span in review.periods.items()
         },
         "events": {
@@ -234,6 +232,8 @@ def values(release: Release) -> dict[str, Any]:
             "rule": Bound(release.rule, "edition.rule"),
         },
     }
+    # Attributes, not keys: a figure called "items" must not meet a dictionary's own method.
+    return {name: SimpleNamespace(**found) for name, found in tree.items()}
 
 
 def _review_facts(review: Review) -> dict[str, Bound]:

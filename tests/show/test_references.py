@@ -181,15 +181,15 @@ def test_there_is_no_value_without_a_name(review, public):
     known, found = names(review), values(public)
     assert known.keys() == found.keys()
     for name in known:
-        assert known[name].keys() == found[name].keys()
+        assert known[name].keys() == vars(found[name]).keys()
 
 
 def test_a_printed_claim_follows_the_release(public, exempt):
     hidden = [c for c, value in public.printed.items() if isinstance(value, Withheld)]
     assert hidden
     for claim in hidden:
-        assert values(public)["printed"][claim].text == "a withheld number"
-        assert values(exempt)["printed"][claim].text == str(exempt.printed[claim])
+        assert getattr(values(public)["printed"], claim).text == "a withheld number"
+        assert getattr(values(exempt)["printed"], claim).text == str(exempt.printed[claim])
 
 
 def test_follow_names_the_first_step_that_leads_nowhere(review):

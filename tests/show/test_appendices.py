@@ -1,0 +1,158 @@
+"""The appendices that the machine writes: complete in one edition, silent in the other."""
+
+import pytest
+
+import p2p_analysis as p2p
+from p2p_analysis.gate.figures import Withheld
+from p2p_analysis.show.nodes import plain, walk
+from p2p_analysis.words.errors import UsageError
+
+CLAIMS = """
+[[claims]]
+id = "F1"
+paragraph = "2.1"
+claim = "All cases"
+printed = 14
+unit = "cases"
+scope = "case"
+status = "ok"
+counted = "n.cases"
+[[claims]]
+id = "F2"
+paragraph = "2.2"
+claim = "Together"
+printed = 6
+unit = "cases"
+scope = "case"
+status = "inconsistent"
+counted = "n.together"
+reason = "Counted now: {{ n.together }}. A slip."
+[[claims]]
+id = "F3"
+paragraph = "2.3"
+claim = "Never asked"
+printed = "most"
+unit = "cases"
+scope = "case"
+status = "gap"
+reason = "The record does not say."
+[[claims]]
+id = "F4"
+paragraph = "2.4"
+claim = "Recommendations"
+printed = 9
+unit = "recommendations"
+scope = "review"
+status = "ok"
+"""
+CONTRADICTIONS = """
+[[contradictions]]
+paragraphs = "2.1, 2.2"
+conflict = "{{ n.cases.cases }} here, and {{ printed.F2 }} there."
+handling = "The cases are **counted**."
+"""
+
+
+def rows_of(shown):
+    (table,) = (block for block in shown.blocks if block["kind"] == "table")
+    return table, [[plain(cell) for cell in row] for row in table["rows"]]
+
+
+def test_printed_stands_against_counted_with_the_reason(release):
+    found = release(claims=CLAIMS)
+    table, rows = rows_of(p2p.appendix(found, "printed"))
+    assert table["head"] == ["Claim", "Printed", "Counted", "Result"]
+    assert rows == [
+        ["2.1: All cases (F1)", "14", "14", "Agrees"],
+        ["2.2: Together (F2)", "6", "8", "Counted now: 8. A slip."],
+        ["2.3: Never asked (F3)", "most", "not counted", "The record does not say."],
+    ]
+
+
+def test_where_a_figure_is_withheld_neither_column_nor_result_tells_it(release):
+    rows = [{"same_setting_now": "yes"}] * 12 + [{"same_setting_now": "no"}] * 2
+    found = release("public", claims=CLAIMS, rows=rows)
+    assert found["together"].withheld
+    table, told = rows_of(p2p.appendix(found, "printed"))
+    assert told[1] == ["2.2: Together (F2)", "[c]", "[c]", "Withheld"]
+    for node in (node for cell in table["rows"][1] for node in cell if node["kind"] == "figure"):
+        assert (node["withheld"], node["value"]) == (True, None)
+    assert told[0][1:] == ["14", "14", "Agrees"]
+
+
+def test_agreement_does_not_give_a_withheld_figure_back(public, exempt):
+    _, rows = rows_of(p2p.appendix(public, "printed"))
+    _, full = rows_of(p2p.appendix(exempt, "printed"))
+    claims = [claim for claim in public.review.claims if claim.scope == "case"]
+    hidden = 0
+    for claim, row, secret in zip(claims, rows, full, strict=True):
+        if isinstance(public.printed[claim.id], Withheld) or row[2] != secret[2]:
+            hidden += 1
+            assert row[1] == "[c]", claim.id
+            assert row[3] == "Withheld", claim.id
+            assert secret[3] != "Withheld"
+    assert hidden > 10
+
+
+def test_every_claim_about_cases_has_a_row(exempt):
+    _, rows = rows_of(p2p.appendix(exempt, "printed"))
+    claims = [claim for claim in exempt.review.claims if claim.scope == "case"]
+    assert [row[0].rsplit("(", 1)[1] for row in rows] == [f"{claim.id})" for claim in claims]
+    assert all(row[3] for row in rows)
+
+
+def test_every_figure_is_explained(release):
+    table, rows = rows_of(p2p.appendix(release(), "counted"))
+    assert rows[0] == [
+        "Cases in the review (2.1)", "Cases among all cases in the window.", "14", "0", "14",
+    ]  # fmt: skip
+    assert rows[1] == [
+        "Cases in which both are together (2.2)",
+        'Cases among the "yes" of "cases in the review", where same setting now is "Yes".',
+        "8", "1", "14",
+    ]  # fmt: skip
+    assert rows[-1][2:] == ["0.75", "not applicable", "not applicable"]
+    assert [row[3][0].get("id") for row in table["rows"][:2]] == [
+        "cases.not_recorded", "together.not_recorded",
+    ]  # fmt: skip
+
+
+def test_the_public_appendix_states_the_rule(public, exempt):
+    for release, words in ((public, "Counts from 1 to 5 are withheld"), (exempt, "every count")):
+        shown = p2p.appendix(release, "counted")
+        assert any(words in plain(b.get("content", [])) for b in shown.blocks)
+        _, rows = rows_of(shown)
+        assert len(rows) == len(release.figures)
+
+
+def test_the_case_table_is_in_the_exempt_edition_alone(public, exempt):
+    table, rows = rows_of(p2p.appendix(exempt, "cases"))
+    assert len(rows) == exempt["cases"].value == 28
+    assert table["head"][:2] == ["Case", "Period"]
+    assert {row[0] for row in rows} == {row["case_id"] for row in exempt.case_rows}
+    shown = p2p.appendix(public, "cases")
+    assert [block["kind"] for block in shown.blocks] == ["heading", "paragraph"]
+    words = " ".join(plain(block["content"]) for block in shown.blocks)
+    assert "Schedule 12A" in words
+    assert not any(row["case_id"] in words for row in exempt.case_rows)
+
+
+def test_contradictions_are_bound_like_the_narrative(release):
+    found = release(claims=CLAIMS, contradictions=CONTRADICTIONS)
+    table, rows = rows_of(p2p.appendix(found, "contradictions"))
+    assert rows == [
+        ["Paragraph 2.1, 2.2", "14 cases here, and 6 there.", "The cases are counted."]
+    ]  # fmt: skip
+    ids = [node["id"] for node in walk([table]) if node["kind"] == "figure"]
+    assert ids == ["cases", "printed.F2"]
+
+
+def test_appendices_come_in_the_order_asked_for(release):
+    shown = p2p.appendix(release(), "counted", "cases")
+    headings = [plain(b["content"]) for b in shown.blocks if b["kind"] == "heading"]
+    assert headings == ["Appendix: how every number was counted", "Appendix: the cases"]
+
+
+def test_an_unknown_appendix_is_refused_with_the_nearest(release):
+    with pytest.raises(UsageError, match='no appendix is called "countd"; did you mean "counted"'):
+        p2p.appendix(release(), "countd")

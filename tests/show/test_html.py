@@ -1,0 +1,204 @@
+"""Blocks as HTML: words are escaped, headers have a scope, tables a caption, and ids stand once."""
+
+from collections import Counter
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import p2p_analysis as p2p
+from p2p_analysis.show import nodes
+from p2p_analysis.show.html import Writer, fragment
+from p2p_analysis.show.nodes import MIME
+
+NASTY = "a < b & \"c\" > 'd' <script>alert()</script>"
+
+
+def read(blocks):
+    """Parse a fragment as a browser would."""
+    return lxml.html.fromstring(fragment(blocks))
+
+
+def figure(words="14", **more):
+    settings = {"id": "told", "form": "", "withheld": False, "value": 14, "how": "", **more}
+    return nodes.figure(words, **settings)
+
+
+def a_table(rows=(("Row", "14"),), **more):
+    settings = {
+        "id": "table-x", "caption": "What it shows", "head": ["Level", "Cases"], "source": "Us",
+        "rows": [[[nodes.text(cell)] for cell in row] for row in rows], "numeric": [1], **more,
+    }  # fmt: skip
+    return nodes.table(**settings)
+
+
+def a_chart(**more):
+    settings = {"id": "chart-x", "title": "A chart", "alt": "Bars.", "svg": "<svg ><g/></svg>",
+                "data": a_table()}  # fmt: skip
+    return nodes.chart(**{**settings, **more})
+
+
+# --- Escaping -----------------------------------------------------------------------------------
+
+PLACES = {
+    "words": lambda s: nodes.paragraph([nodes.text(s)]),
+    "a heading": lambda s: nodes.heading(1, s),
+    "a link's target": lambda s: nodes.paragraph(
+        [{"kind": "link", "href": s, "content": [nodes.text("x")]}]
+    ),
+    "a figure": lambda s: nodes.paragraph([figure(s)]),
+    "how a figure was counted": lambda s: nodes.paragraph([figure(how=s)]),
+    "a value": lambda s: nodes.paragraph([figure(value=s)]),
+    "an id": lambda s: nodes.paragraph([figure(id=s)]),
+    "a footnote": lambda s: nodes.paragraph([{"kind": "footnote", "content": [nodes.text(s)]}]),
+    "an item": lambda s: {"kind": "bullets", "items": [{"content": [nodes.text(s)]}]},
+    "a caption": lambda s: a_table(caption=s),
+    "a column": lambda s: a_table(head=[s, "x"]),
+    "a cell": lambda s: a_table(rows=[(s, s)]),
+    "a source": lambda s: a_table(source=s),
+    "a note": lambda s: a_table(notes=[s]),
+    "a chart's title": lambda s: a_chart(title=s),
+    "alt text": lambda s: a_chart(alt=s),
+    "the end": lambda s: {"kind": "end", "words": s},
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_words_are_words_wherever_they_stand(place):
+    page = read([PLACES[place](NASTY)])
+    assert page.xpath("//script") == []
+    everything = page.text_content() + "".join(
+        value for element in page.iter() for value in element.attrib.values()
+    )
+    assert NASTY in everything
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1))
+def test_any_words_come_back_as_they_were(words):
+    page = read([nodes.paragraph([nodes.text(words), figure(how=words)])])
+    (data,) = page.iter("data")
+    assert page.text_content() == words + "14"
+    assert data.get("title") == words
+
+
+# --- Blocks ----------------------------------------------------------------------------------
+
+
+def test_a_figure_says_what_it_is():
+    page = read([nodes.paragraph([figure("8 of the 14", form="of", value=8, how="So counted.")])])
+    (data,) = page.iter("data")
+    assert data.text == "8 of the 14"
+    assert dict(data.attrib) == {
+        "value": "8", "data-measure": "told.of", "title": "So counted.",
+    }  # fmt: skip
+
+
+def test_a_withheld_figure_has_no_value():
+    page = read([nodes.paragraph([figure("[c]", withheld=True, value=None)])])
+    (data,) = page.iter("data")
+    assert (data.get("value"), data.get("class"), data.text) == ("", "withheld", "[c]")
+
+
+def test_a_name_is_not_dressed_as_a_number():
+    page = read([nodes.paragraph([figure("Anyshire", id="review.council", value=None)])])
+    assert list(page.iter("data")) == []
+    assert page.text_content() == "Anyshire"
+
+
+def test_headers_have_a_scope_and_the_table_a_caption():
+    page = read([a_table(rows=[("In school", "9"), ("All", "14")], total=True)])
+    (table,) = page.iter("table")
+    assert [th.get("scope") for th in table.xpath("thead//th")] == ["col", "col"]
+    assert [th.get("scope") for th in table.xpath("tbody//th")] == ["row", "row"]
+    assert [th.text for th in table.xpath("tbody//th")] == ["In school", "All"]
+    assert [td.text for td in table.xpath("tbody//td")] == ["9", "14"]
+    assert [caption.text for caption in table.iter("caption")] == ["What it shows"]
+    assert [row.get("class") for row in table.xpath("tbody/tr")] == [None, "total"]
+    assert [cell.get("class") for cell in table.xpath(".//th|.//td")] == [
+        None, "n", None, "n", None, "n",
+    ]  # fmt: skip
+    assert page.xpath("//p[@class='source']")[0].text == "Source: Us"
+
+
+def test_a_labelled_table_says_its_label():
+    page = read([{**a_table(), "label": "Table 3"}])
+    assert page.xpath("//caption")[0].text == "Table 3: What it shows"
+
+
+def test_what_scrolls_has_a_name_and_can_be_reached():
+    (region,) = read([a_table()]).xpath("//*[@role='region']")
+    assert region.get("tabindex") == "0"
+    (caption,) = region.xpath(".//caption")
+    assert region.get("aria-labelledby") == caption.get("id")
+
+
+def test_a_chart_is_an_image_with_words_and_its_numbers():
+    page = read([a_chart()])
+    (svg,) = page.iter("svg")
+    assert (svg.get("role"), svg.get("aria-label")) == ("img", "Bars.")
+    assert page.xpath("//figcaption")[0].text == "A chart"
+    assert page.xpath("//details//table")
+
+
+def test_headings_begin_at_the_second_level_and_are_kept_for_the_contents():
+    writer = Writer()
+    page = lxml.html.fromstring(
+        f"<div>{writer.blocks([nodes.heading(1, 'One'), nodes.heading(2, 'Two')])}</div>"
+    )
+    assert [(e.tag, e.get("id"), e.text) for e in page] == [
+        ("h2", "section-1", "One"), ("h3", "section-2", "Two"),
+    ]  # fmt: skip
+    assert writer.contents == [(1, "section-1", "One"), (2, "section-2", "Two")]
+
+
+def test_a_numbered_paragraph_can_be_cited():
+    items = {"kind": "items", "items": [{"number": "2.26(h)", "content": [nodes.text("Item")]}]}
+    page = read([nodes.paragraph([nodes.text("Words")], number="2.26"), items])
+    (paragraph,) = page.xpath("//p")
+    assert paragraph.get("id") == "p2.26"
+    assert [a.get("href") for a in paragraph.iter("a")] == ["#p2.26"]
+    assert page.xpath("//li")[0].get("id") == "p2.26h"
+
+
+def test_footnotes_are_numbered_in_reading_order_and_stand_at_the_end():
+    def note(words):
+        return {"kind": "footnote", "content": [nodes.text(words)]}
+
+    page = read(
+        [nodes.paragraph([note("First"), note("Second")]), nodes.paragraph([note("Third")])]
+    )
+    assert [a.get("href") for a in page.iter("a")] == ["#note-1", "#note-2", "#note-3"]
+    assert [li.text_content() for li in page.xpath("ol/li")] == ["First", "Second", "Third"]
+
+
+# --- The paper --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("edition", ["public", "exempt"])
+def test_every_id_of_the_paper_stands_once(edition, request, review):
+    release = request.getfixturevalue(edition)
+    names = ("outcomes", "police", "recording", "advice")
+    shown = [
+        p2p.narrate(release, *review.chapters),
+        p2p.table(release, "cases", by="period"),
+        p2p.trend(release, "cases"),
+        *(p2p.chart(release, name) for name in names),
+        p2p.appendix(release, "cases", "counted", "printed", "contradictions"),
+        p2p.finish(release),
+    ]
+    page = read([block for one in shown for block in one.blocks])
+    ids = Counter(element.get("id") for element in page.iter() if element.get("id"))
+    assert len(ids) > 100
+    assert {one for one, times in ids.items() if times > 1} == set()
+    for element in page.xpath("//*[@aria-labelledby]"):
+        assert element.get("aria-labelledby") in ids
+    assert page.xpath("//script|//img|//iframe|//*[@onclick]") == []
+
+
+def test_a_cell_shows_the_same_blocks_to_the_screen_and_to_the_paper(release):
+    shown = p2p.table(release(), "together")
+    bundle = shown._repr_mimebundle_()
+    assert bundle[MIME] == list(shown.blocks)
+    assert bundle["text/html"] == fragment(shown.blocks)
+    assert bundle["text/plain"] == repr(shown) == "Cases in which both are together"
