@@ -15,7 +15,7 @@ from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.populations import Population, base_of, narrow, yes_of
 from p2p_analysis.evidence.counting import Counts
-from p2p_analysis.gate.suppression import Problem
+from p2p_analysis.gate.problem import Problem
 from p2p_analysis.words.fields import NOT_RECORDED
 
 PARTS = ("value", "no", "not_recorded", "base")

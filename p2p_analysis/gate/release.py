@@ -18,7 +18,8 @@ from p2p_analysis.gate.derived import rates, repeatable
 from p2p_analysis.gate.describe import how_counted, rule_in_words
 from p2p_analysis.gate.disclosure import model_of
 from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
-from p2p_analysis.gate.suppression import Pattern, suppress
+from p2p_analysis.gate.problem import Pattern
+from p2p_analysis.gate.suppression import suppress
 from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
 
 _ONE_CASE = ("smallest", "largest", "earliest", "latest")
