@@ -337,7 +337,6 @@ def test_without_companions_the_same_attack_succeeds(invent, monkeypatch):
     assert found == {("together", "no"): [1]}
 
 
-@pytest.mark.xfail(strict=True, reason="joint cells that are never printed: the next issue")
 def test_who_is_in_neither_group_does_not_give_away_who_is_in_both(invent):
     # 3 of 7 together, 3 of 7 told, 2 neither: so 1 is both, but no printed sum says so.
     measures = {
