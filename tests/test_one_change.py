@@ -144,5 +144,3 @@ def test_the_change_is_seen_in_a_sentence_a_table_and_a_chart(changed: Path) -> 
     assert {"items", "table", "chart"} <= kinds
     chart = next(block for block in blocks if block.get("id") == "chart-advice")
     assert "Followed: 14; not followed: 1; not recorded: 1." in chart["alt"]
-
-

@@ -60,14 +60,14 @@ class Attacker:
         tables = []
         for sense in (_LEAST, _GREATEST):
             self.highs.changeObjectiveSense(sense)
-            self.highs.run()
+            self._run()
             tables.append(np.array(self.highs.getSolution().col_value))
         self.highs.changeColCost(cell, 0.0)
         return np.array(tables)
 
     def _limit(self, sense: highspy.ObjSense, whole: bool) -> float:
         self.highs.changeObjectiveSense(sense)
-        self.highs.run()
+        self._run()
         found = self._objective(sense)
         if whole and math.isfinite(found) and self._fractional():
             self._integrality(highspy.HighsVarType.kInteger)
@@ -77,6 +77,13 @@ class Attacker:
             self.highs.setOptionValue("presolve", "off")
             self._integrality(highspy.HighsVarType.kContinuous)
         return found
+
+    def _run(self) -> None:
+        """Solve from where the last answer was; if that leads nowhere, once more from nothing."""
+        self.highs.run()
+        if self.highs.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, *_NO_LIMIT):
+            self.highs.clearSolver()
+            self.highs.run()
 
     def _objective(self, sense: highspy.ObjSense) -> float:
         status = self.highs.getModelStatus()

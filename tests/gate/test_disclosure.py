@@ -275,7 +275,7 @@ FIELDS = [
 
 @st.composite
 def tiny_reviews(draw):
-    """Up to 6 cases, two fields, a few measures of one condition each, chained by `of`."""
+    """Up to 6 cases, two fields, a few measures of one or two conditions, chained by `of`."""
     fields = draw(st.sampled_from(FIELDS))
     kinds = kinds_of(fields)
     which = draw(st.lists(st.integers(0, len(kinds) - 1), min_size=1, max_size=6))
@@ -283,10 +283,13 @@ def tiny_reviews(draw):
         "cases": {"label": "all", "by": draw(st.lists(st.sampled_from(fields), unique=True))}
     }
     for number in range(draw(st.integers(1, 3))):
-        field = draw(st.sampled_from(fields))
-        words = [word or "not_recorded" for word in ANSWERS[field]]
-        asked = draw(st.lists(st.sampled_from(words), min_size=1, max_size=2, unique=True))
-        measure = {"label": f"question {number}", "where": {field: asked}}
+        where = {}
+        for field in draw(st.lists(st.sampled_from(fields), min_size=1, unique=True)):
+            words = [word or "not_recorded" for word in ANSWERS[field]]
+            where[field] = draw(
+                st.lists(st.sampled_from(words), min_size=1, max_size=2, unique=True)
+            )
+        measure = {"label": f"question {number}", "where": where}
         if draw(st.booleans()):
             measure["of"] = draw(st.sampled_from(sorted(measures)))
         if draw(st.booleans()):

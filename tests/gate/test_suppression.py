@@ -316,6 +316,28 @@ def test_every_hidden_cell_is_wide_enough_or_the_pattern_says_that_it_failed(cas
     assert wide == (pattern.status == "feasible")
 
 
+def test_a_programme_that_loses_its_way_begins_again():
+    # A warm start on this one ended with neither an answer nor "no limit".
+    quarters = [2, 0, 0, 0, 2, 0, 0, 0]
+    problem = Problem(
+        [0, 0, 4, 1, 2, 1, *quarters, 2, 2, 0, 2, 0, 0],
+        [
+            {0: 1}, {1: 1}, {0: -1, 1: -1}, whole(2, 3, 4, 5), whole(2, *range(6, 14)),
+            whole(14, 6, 7, 8, 9), whole(15, 10, 11, 12, 13), {16: 1}, whole(17, 3, 5), {18: 1},
+            whole(2, 17, 18, 4),
+        ],
+        sensitive=frozenset({3, 4, 5, 6, 10, 14, 15, 17}),
+        unprinted=frozenset(range(6, 14)),
+        fixed=frozenset({0, 1, 16, 18, 19}),
+        lower=dict.fromkeys((2, 3, 4, 5, 14, 15, 17), 1),
+        weights={2: 10_000, 0: 0.2, 1: 2, 5: 2, 3: 2, 4: 6, 14: 3, 15: 3, 16: 1, 17: 30, 18: 0.2,
+                 19: 10},
+    )  # fmt: skip
+    pattern = suppress(problem, width=2)
+    assert pattern.hidden == {2, 3, 4, 5, 14, 15, 17}
+    assert pattern.status == "feasible"
+
+
 # --- The same every time, and silent ----------------------------------------------------------
 
 _AGAIN = """
