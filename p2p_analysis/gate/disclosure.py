@@ -33,6 +33,7 @@ def model_of(counts: Counts) -> Model:
     for identity in review.identities:
         whole = model.printed[identity.whole, "value"]
         model.adds_up(whole, [model.printed[part, "value"] for part in identity.parts])
+    model.faces()
     model.printed["left_out", "value"] = model.cell("left out", sum(counts.left_out.values()))
     return model
 

@@ -99,6 +99,17 @@ class Model:
                 rest = tuple(other for other in names if other != name)
                 self.cross(without(who, name) | {(name, frozenset({word}))}, rest)
 
+    def faces(self) -> None:
+        """Tie each population to every wider one that is known, whichever was asked first."""
+        fields, before = self.counts.review.fields, -1
+        while before != len(self._known):
+            before = len(self._known)
+            for who in [key for key in self._known if isinstance(key, frozenset)]:
+                for name, words in sorted(who, key=lambda condition: condition[0]):
+                    several = name in fields and fields[name].kind == "choices"
+                    if not several and without(who, name) in self._known:
+                        self.split(without(who, name), name, words)
+
     def problem(self, edition: Edition) -> Problem:
         """Put the cells under an edition's rule."""
         small = range(0 if edition.zeros == "withhold" else 1, edition.suppress_below)

@@ -340,6 +340,22 @@ def test_without_companions_the_same_attack_succeeds(invent, monkeypatch):
     assert found == {("together", "no"): [1]}
 
 
+def test_a_breakdown_of_some_is_tied_to_the_breakdown_of_all(invent):
+    # All by "told", and those not apart by "told": the difference is the one who is apart.
+    measures = {
+        "cases": {"label": "all", "by": ["same_setting_now", "police_referred"]},
+        "not_apart": {
+            "label": "n",
+            "where": {"same_setting_now": ["yes", "not_recorded"]},
+            "by": ["police_referred"],
+        },
+    }
+    fields = ("same_setting_now", "police_referred")
+    rows = as_rows(kinds_of(fields), [2, 1, 0, 1, 0, 0, 0, 0, 0])
+    release = protected(invent(measures, rows, editions=edition(2, 1, zeros="withhold")))
+    assert leaks(release, measures, fields) == {}
+
+
 def test_who_is_in_neither_group_does_not_give_away_who_is_in_both(invent):
     # 3 of 7 together, 3 of 7 told, 2 neither: so 1 is both, but no printed sum says so.
     measures = {
