@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError, model_validator
 
 from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
 from p2p_analysis.words.errors import ReviewFileError
@@ -63,6 +63,15 @@ class Claim(Frozen):
     status: Literal["ok", "inconsistent", "unreconciled", "gap", "check source"]
     counted: str | None = None
     reason: str = ""
+
+    @model_validator(mode="after")
+    def _can_be_judged(self) -> Claim:
+        if self.scope == "case" and not self.counted:
+            raise ValueError(
+                'a claim of scope "case" needs `counted`: without it no edition could tell '
+                "whether repeating the claim gives a withheld number away"
+            )
+        return self
 
     @property
     def measure(self) -> str | None:

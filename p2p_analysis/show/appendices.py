@@ -20,6 +20,7 @@ from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, sentence
 from p2p_analysis.words.errors import UsageError, did_you_mean
 
+_ROWS = "contradictions.toml"
 _CASE_COLUMNS = (
     "period",
     "harm_class",
@@ -139,7 +140,8 @@ def _printed(release: Release) -> list[Node]:
 
 
 def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
-    counted = bind_text(f"{{{{ {claim.counted} }}}}", release) if claim.counted else []
+    place = f"printed.toml, {claim.id}, counted"
+    counted = bind_text(f"{{{{ {claim.counted} }}}}", release, place)
     printed = release.printed[claim.id]
     hidden = isinstance(printed, Withheld) or any(node.get("withheld") for node in counted)
     if hidden:
@@ -157,7 +159,7 @@ def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
                 how=f"As the 2020 paper printed it, paragraph {claim.paragraph}.",
             )
         ],
-        counted or [nodes.text("not counted")],
+        counted,
         _result(claim, release, hidden=hidden),
     ]
 
@@ -168,7 +170,7 @@ def _result(claim: Claim, release: Release, *, hidden: bool) -> list[Node]:
         return [nodes.text("Withheld")]
     if claim.status == "ok":
         return [nodes.text("Agrees")]
-    return bind_text(claim.reason, release)
+    return bind_text(claim.reason, release, f"printed.toml, {claim.id}, reason")
 
 
 def _contradictions(release: Release) -> list[Node]:
@@ -179,8 +181,8 @@ def _contradictions(release: Release) -> list[Node]:
     rows = [
         [
             [nodes.text(f"Paragraph {found.paragraphs}")],
-            bind_text(found.conflict, release),
-            bind_text(found.handling, release),
+            bind_text(found.conflict, release, f"{_ROWS} ({found.paragraphs}), conflict"),
+            bind_text(found.handling, release, f"{_ROWS} ({found.paragraphs}), handling"),
         ]
         for found in release.review.contradictions
     ]

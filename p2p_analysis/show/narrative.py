@@ -62,9 +62,12 @@ def narrate(release: Release, *chapters: str) -> Shown:
     return Shown(tuple(blocks))
 
 
-def bind_text(words: str, release: Release) -> list[Node]:
+def bind_text(words: str, release: Release, place: str = "register") -> list[Node]:
     """Bind one line of prose, such as a reason in a register, to inlines."""
-    return [node for block in _blocks(*_bind(words, release)) for node in block["content"]]
+    content = [node for block in _blocks(*_bind(words, release)) for node in block["content"]]
+    if faults := list(_counting_faults(content, place, release)):
+        raise NarrativeError(faults)
+    return content
 
 
 def _bind(source: str, release: Release) -> tuple[str, list[Bound]]:
@@ -232,13 +235,13 @@ def _faults_of(blocks: list[Node], chapter: str, release: Release) -> Iterator[F
             if letters != expected:
                 problem = f"letters run {', '.join(letters)}; expected {', '.join(expected)}"
                 yield Fault(place, problem)
-        if release.edition.protects:
-            for part in block.get("items", [block]):
-                for phrase in counting_phrases(nodes.plain(part["content"])):
-                    where = (
-                        f"{chapter}.md, paragraph {part['number']}" if part.get("number") else place
-                    )
-                    problem = (
-                        f'"{phrase}" counts where numbers may be withheld; put it in other words'
-                    )
-                    yield Fault(where, problem)
+        for part in block.get("items", [block]):
+            where = f"{chapter}.md, paragraph {part['number']}" if part.get("number") else place
+            yield from _counting_faults(part["content"], where, release)
+
+
+def _counting_faults(content: list[Node], place: str, release: Release) -> Iterator[Fault]:
+    """Find phrases that count, where the edition may withhold what they count."""
+    for phrase in counting_phrases(nodes.plain(content)) if release.edition.protects else ():
+        problem = f'"{phrase}" counts where numbers may be withheld; put it in other words'
+        yield Fault(place, problem)

@@ -170,6 +170,9 @@ FORMS = tuple(
 )  # fmt: skip
 
 
+_OF_RATIOS = ("interval", "confidence")
+
+
 def names(review: Review) -> dict[str, Any]:
     """Every reference that a chapter may make, as a tree: names, then what may follow them.
 
@@ -178,11 +181,13 @@ def names(review: Review) -> dict[str, Any]:
     leaf = MappingProxyType({})
     source = MappingProxyType({"source": leaf})
     forms = dict.fromkeys(FORMS, leaf)
-    figures = (*review.measures, *rate_names(review), "left_out")
+    counted = {form: leaf for form in FORMS if form not in _OF_RATIOS}
+    ratios = {name: forms for name in rate_names(review) if name.endswith("_rate_ratio")}
+    figures = dict.fromkeys((*review.measures, *rate_names(review), "left_out"), counted) | ratios
     dates = dict.fromkeys(("in_force", "published", "until"), leaf)
     span = dict.fromkeys(("label", "months", "first", "last"), leaf)
     return {
-        "n": dict.fromkeys(figures, forms),
+        "n": figures,
         "review": dict.fromkeys(_review_facts(review), leaf),
         "periods": dict.fromkeys(review.periods, span),
         "events": dict.fromkeys(review.events, leaf),

@@ -80,7 +80,7 @@ def test_a_claim_names_the_measure_that_answers_it(tmp_path):
     assert (claim.printed, claim.measure) == (28, "cases")
 
 
-@pytest.mark.parametrize("counted", ["review.months", "events.incident", ""])
+@pytest.mark.parametrize("counted", ["review.months", "events.incident"])
 def test_a_claim_about_something_else_names_no_measure(tmp_path, counted):
     text = CLAIM.replace("n.cases", counted)
     (claim,) = load_claims(written(tmp_path, "printed.toml", text))
@@ -115,3 +115,13 @@ def test_the_guidance_of_the_review_says_when_each_edition_was_in_force(review):
     for document in guidance.values():
         assert document.until is None or document.until >= document.in_force
         assert document.supersedes is None or document.supersedes in guidance
+
+
+def test_a_claim_about_cases_must_say_what_counts_it(tmp_path):
+    path = tmp_path / "printed.toml"
+    path.write_text(
+        '[[claims]]\nid = "F1"\nparagraph = "1"\nclaim = "c"\nprinted = "three"\nunit = "cases"\n'
+        'scope = "case"\nstatus = "ok"\n'
+    )
+    with pytest.raises(ReviewFileError, match="needs `counted`"):
+        load_claims(path)

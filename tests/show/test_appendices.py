@@ -4,8 +4,9 @@ import pytest
 
 import p2p_analysis as p2p
 from p2p_analysis.gate.figures import Withheld
+from p2p_analysis.show.narrative import bind_text
 from p2p_analysis.show.nodes import plain, walk
-from p2p_analysis.words.errors import UsageError
+from p2p_analysis.words.errors import NarrativeError, UsageError
 
 CLAIMS = """
 [[claims]]
@@ -33,7 +34,7 @@ paragraph = "2.3"
 claim = "Never asked"
 printed = "most"
 unit = "cases"
-scope = "case"
+scope = "review"
 status = "gap"
 reason = "The record does not say."
 [[claims]]
@@ -65,7 +66,6 @@ def test_printed_stands_against_counted_with_the_reason(release):
     assert rows == [
         ["2.1: All cases (F1)", "14", "14", "Agrees"],
         ["2.2: Together (F2)", "6", "8", "Counted now: 8. A slip."],
-        ["2.3: Never asked (F3)", "most", "not counted", "The record does not say."],
     ]
 
 
@@ -156,3 +156,10 @@ def test_appendices_come_in_the_order_asked_for(release):
 def test_an_unknown_appendix_is_refused_with_the_nearest(release):
     with pytest.raises(UsageError, match='no appendix is called "countd"; did you mean "counted"'):
         p2p.appendix(release(), "countd")
+
+
+def test_a_reason_that_counts_is_refused_where_numbers_are_withheld(public, exempt):
+    reason = "In the remaining case nothing was written."
+    with pytest.raises(NarrativeError, match=r'printed\.toml, F001, reason: "the remaining'):
+        bind_text(reason, public, "printed.toml, F001, reason")
+    assert plain(bind_text(reason, exempt, "printed.toml, F001, reason")) == reason

@@ -205,3 +205,10 @@ def test_what_is_no_reference_prints_nothing(review):
     assert printable(28) is None
     assert printable("28") is None
     assert printable(True) is None
+
+
+def test_only_a_ratio_has_an_interval(review):
+    known = names(review)["n"]
+    assert "interval" in known["cases_rate_ratio"]
+    assert "interval" not in known["cases"]
+    assert "interval" not in known["cases_per_month_first"]
