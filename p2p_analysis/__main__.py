@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 
 _MOST_LINES = 200
@@ -19,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from p2p_analysis.words.errors import P2PError
 
+    # A polite request to stop is met like Ctrl-C: what was begun is taken away.
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         options.command(options)
     except P2PError as error:
@@ -100,6 +105,8 @@ def _check(options: argparse.Namespace) -> None:
     if faults:
         # The exit code is that of the first kind of fault; the lines are of all kinds.
         raise type(faults[0])(fault for error in faults for fault in error.faults)
+    if left_out := sum(counts.left_out.values()):
+        print(f"{review.name}: {left_out} records are left out, undated or outside the periods.")
     editions = " and ".join(review.editions)
     print(f"{review.name}: no faults in the review file, the cases and the chapters ({editions}).")
 

@@ -60,6 +60,11 @@ class Edition(Frozen):
             raise ValueError("suppress_below is 0 or more, and protect_width 1 or more")
         if self.suppress_below == 1:
             raise ValueError("suppress_below = 1 would withhold nothing; use 0 to say so")
+        if not self.protects and not self.marking.lower().startswith("exempt"):
+            raise ValueError(
+                "an edition that withholds nothing is not for the public; let its marking begin "
+                'with "Exempt", or set suppress_below'
+            )
         if self.case_table and self.protects:
             raise ValueError("an edition that withholds counts cannot print the case table")
         return self

@@ -123,14 +123,21 @@ def _table(review: Review, text: str) -> pd.DataFrame:
     headings = raw.iloc[0].fillna("").str.strip()
     if not {review.columns.get(field, field) for field in all_fields()} & set(headings):
         # Nothing in this row is known to be a heading, so none of it may be quoted.
-        problem = "holds no heading that the review knows; expected a row of headings"
+        problem = "holds no heading that the review knows; expected headings with commas between"
         raise CaseDataError(Fault(f"{name}, row 1", problem))
     twice = sorted(set(headings[headings.duplicated()]) - {""})
     if twice:
         raise CaseDataError(
             [Fault(f"{name}, row 1", f'heading "{heading}" stands twice') for heading in twice]
         )
-    body = raw.iloc[1:].fillna("")
+    cells = raw.iloc[1:]
+    short = cells.isna().any(axis=1) & (cells.fillna("") != "").any(axis=1)
+    if short.any():
+        problem = "holds fewer cells than the row of headings; is it cut off?"
+        raise CaseDataError(
+            [Fault(f"{name}, row {row + 1}", problem) for row in cells.index[short]]
+        )
+    body = cells.fillna("")
     body.columns = pd.Index(headings, name=None)
     body.index = pd.RangeIndex(_FIRST_DATA_ROW, _FIRST_DATA_ROW + len(body))
     body = body[(body != "").any(axis=1)]

@@ -55,7 +55,8 @@ def rule_in_words(edition: Edition) -> str:
     limit = edition.suppress_below - 1
     small = f"from 1 to {limit}" if edition.zeros == "show" else f"from 0 to {limit}"
     return (
-        f"Counts {small} are withheld, because so few children could be recognised. So are counts "
-        "that would give a withheld one back by adding or taking away. Where words or tables say "
-        "that a number is withheld, they do not say which of the two it is."
+        f"Counts {small} are withheld, because a child could be recognised in so small a group. So "
+        "are counts that would give a withheld one back by adding or taking away, and all that is "
+        "known of a group whose size is withheld. Where words or tables say that a number is "
+        "withheld, they do not say which of these it is."
     )

@@ -16,8 +16,9 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
 from p2p_analysis.gate.derived import rates, repeatable
 from p2p_analysis.gate.describe import how_counted, rule_in_words
-from p2p_analysis.gate.disclosure import model_of
+from p2p_analysis.gate.disclosure import PARTS, model_of
 from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
+from p2p_analysis.gate.model import Model
 from p2p_analysis.gate.problem import Pattern
 from p2p_analysis.gate.suppression import suppress
 from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
@@ -116,7 +117,8 @@ def protect(counts: Counts, edition: Edition) -> Release:
 
     def shown(figure: str, *part: str) -> Value:
         cell = model.printed[figure, *part]
-        return WITHHELD if cell in pattern.hidden else model.values[cell]
+        hidden = cell in pattern.hidden or _of_hidden_group(figure, part, model, pattern, edition)
+        return WITHHELD if hidden else model.values[cell]
 
     figures = {figure.id: figure for figure in _figures(counts, edition, shown)}
     breakdowns = {
@@ -137,7 +139,7 @@ def protect(counts: Counts, edition: Edition) -> Release:
             {claim.id: repeatable(claim, edition, figures) for claim in counts.review.claims}
         ),
         case_rows=tuple(counts.case_rows()) if edition.case_table else (),
-        decisions=tuple(_decisions(model.printed, pattern, problem.sensitive, edition)),
+        decisions=tuple(_decisions(model, pattern, problem.sensitive, edition)),
         fingerprint=None if edition.protects else counts.fingerprint,
         rule=rule_in_words(edition),
     )
@@ -193,14 +195,25 @@ def _level(
     return shown(name, by, level)
 
 
+def _of_hidden_group(
+    figure: str, part: tuple[str, ...], model: Model, pattern: Pattern, edition: Edition
+) -> bool:
+    """Whether a number tells of a group whose size is withheld.
+
+    There even a nought speaks: "none answered no" says that each child of the group did.
+    """
+    by_definition = {model.printed[figure, *part]: 1} in model.equations  # a nought, always
+    if figure in edition.exceptions or part == ("base",) or by_definition:
+        return False
+    group = "base" if part[0] in PARTS else "value"
+    return model.printed.get((figure, group), -1) in pattern.hidden
+
+
 def _decisions(
-    printed: Mapping[tuple[str, ...], int],
-    pattern: Pattern,
-    sensitive: Iterable[int],
-    edition: Edition,
+    model: Model, pattern: Pattern, sensitive: Iterable[int], edition: Edition
 ) -> Iterator[Decision]:
     primary = set(sensitive)
-    for (name, *part), cell in printed.items():
+    for (name, *part), cell in model.printed.items():
         if cell in pattern.hidden:
             first = cell in primary
             yield Decision(
@@ -211,6 +224,9 @@ def _decisions(
                 if first
                 else "would give back a withheld number",
             )
+        elif _of_hidden_group(name, tuple(part), model, pattern, edition):
+            reason = "tells of a group whose size is withheld"
+            yield Decision(name, " ".join(part), "group", reason)
     for name, approval in edition.exceptions.items():
         reason = f"shown: {approval.reason} (approved by {approval.approved_by}, {approval.on})"
         yield Decision(name, "value", "exception", reason)

@@ -79,23 +79,24 @@ def build(
     if reserved := {"review_folder", "edition"} & set(extra):
         raise UsageError(f"{' and '.join(sorted(reserved))} is set by REVIEW and --edition")
     papers = {}
-    for name in names:
-        try:
-            papers[name] = _make(review, name, extra, tell)
-        except NotebookFailed as error:
-            _keep(error, target, name)
-            raise
     with _one_fault_if_disk_fails():
+        for name in names:
+            try:
+                scratch = target / f".{name}.run-{os.getpid()}"
+                papers[name] = _make(review, name, extra, tell, scratch)
+            except NotebookFailed as error:
+                _keep(error, target, name)
+                raise
         return _publish(papers, target)
 
 
 def _make(
-    review: Review, edition: str, extra: Mapping[str, object], tell: Tell
+    review: Review, edition: str, extra: Mapping[str, object], tell: Tell, scratch: Path
 ) -> dict[str, bytes]:
     """Run and render one edition; nothing is written yet."""
     tell(f"{edition}: {STEPS[0]}")
     given = {"review_folder": str(review.folder), "edition": edition, **extra}
-    notebook = run_notebook(review.notebook_path, given, timeout=CELL_SECONDS)
+    notebook = run_notebook(review.notebook_path, given, timeout=CELL_SECONDS, scratch=scratch)
     blocks, end = paper_of(notebook)
     if end["paper"]["edition"] != edition:
         # The notebook overrode its parameter: an exempt paper must not pass for a public one.
@@ -148,6 +149,9 @@ def recover(target: Path, names: Iterable[str]) -> None:
             _old(target, name).rename(target / name)
         shutil.rmtree(_old(target, name), ignore_errors=True)
         shutil.rmtree(_new(target, name), ignore_errors=True)
+        for scratch in target.glob(f".{name}.run-*"):
+            if not _alive(int(scratch.suffix.removeprefix(".run-"))):
+                shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _swap(names: Sequence[str], target: Path) -> None:
@@ -195,6 +199,19 @@ def _carry_failures(names: Sequence[str], target: Path) -> None:
 
 def _new(target: Path, name: str) -> Path:
     return target / f".{name}.new"
+
+
+def _alive(process: int) -> bool:
+    """Whether a process still runs: then its folder is its own."""
+    if os.name == "nt":  # there a question to a process may end it
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _old(target: Path, name: str) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -67,7 +68,9 @@ def check_parameters(path: Path, given: Mapping[str, object]) -> None:
         raise UsageError(faults)
 
 
-def run_notebook(path: Path, parameters: Mapping[str, object], *, timeout: int) -> NotebookNode:
+def run_notebook(
+    path: Path, parameters: Mapping[str, object], *, timeout: int, scratch: Path
+) -> NotebookNode:
     """Execute a notebook in a fresh kernel.
 
     Parameters
@@ -78,6 +81,9 @@ def run_notebook(path: Path, parameters: Mapping[str, object], *, timeout: int) 
         Set in the cell after the one tagged "parameters".
     timeout : int
         Longest time for one cell, in seconds.
+    scratch : Path
+        A folder of this run alone, made and taken away again. It may hold exempt output while the
+        notebook runs, so it belongs where such output may be, never in a common temporary folder.
 
     Raises
     ------
@@ -89,8 +95,8 @@ def run_notebook(path: Path, parameters: Mapping[str, object], *, timeout: int) 
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import execute_notebook
 
-    with _scratch() as folder, _quiet():
-        target = folder / "executed.ipynb"
+    with _made(scratch), _quiet():
+        target = scratch / "executed.ipynb"
         try:
             execute_notebook(
                 path,
@@ -134,11 +140,13 @@ def _assigned(source: str) -> list[str]:
 
 
 @contextlib.contextmanager
-def _scratch() -> Iterator[Path]:
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory(prefix="p2p-") as folder:
-        yield Path(folder)
+def _made(folder: Path) -> Iterator[None]:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

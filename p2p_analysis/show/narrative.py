@@ -54,7 +54,11 @@ def narrate(release: Release, *chapters: str) -> Shown:
         if wrong:
             faults += wrong
             continue
-        found = list(_blocks(*_bind(source, release)))
+        try:
+            found = list(_blocks(*_bind(source, release)))
+        except NarrativeError as error:
+            faults += [Fault(f"{chapter}.md", fault.problem) for fault in error.faults]
+            continue
         faults += _faults_of(found, chapter, release)
         blocks += found
     if faults:

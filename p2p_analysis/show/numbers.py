@@ -10,8 +10,8 @@ from p2p_analysis.gate.figures import Value, Withheld
 
 SYMBOL = "[c]"
 SYMBOL_MEANING = (
-    "[c] means withheld, because so few children could be recognised, or because the number would "
-    "give another such number back."
+    "[c] means withheld: a child could be recognised in so small a group, or the number would give "
+    "such a number back."
 )
 NOTHING = "not recorded"
 

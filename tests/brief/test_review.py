@@ -96,9 +96,9 @@ def test_a_key_given_twice_is_told_with_its_line(refused):
             '{}, [editions.public] zeroes: unknown key; did you mean "zeros"?',
         ),
         (
-            'whole = "second_period"',
-            'whole = "second_period"\nparst = ["x"]',
-            '{}, [identities.4] parst: unknown key; did you mean "parts"?',
+            'whole = "police_investigated"',
+            'whole = "police_investigated"\nparst = ["x"]',
+            '{}, [identities.2] parst: unknown key; did you mean "parts"?',
         ),
         (
             'yes          = ["yes", "Yes", "Y"]',
@@ -290,7 +290,7 @@ def test_an_identity_of_unknown_measures_is_refused(refused):
 
 def test_a_statistic_is_no_part_of_an_identity(refused):
     (line,) = refused(
-        ('parts = ["police_no_charge", "police_open"]', 'parts = ["section_47_joint_months"]')
+        ('parts = ["police_ended", "police_open"]', 'parts = ["section_47_joint_months"]')
     )
     assert '"section_47_joint_months" is a statistic; only counts add up' in line
 
@@ -369,7 +369,7 @@ def test_all_faults_are_told_at_once(refused):
         ('where     = { police_status = "open" }', 'where = { police_status = "opn" }'),
         ('of        = "section_47_single"', 'of = "section_47_singel"'),
         ('by        = ["support_agencies"]', 'by        = ["support_agency"]'),
-        ('whole = "strategy_discussions"', 'whole = "strategies"'),
+        ('whole = "police_investigated"', 'whole = "strategies"'),
         ("printed   = 28", "printed   = true"),
     )
     for told in (
@@ -410,3 +410,8 @@ def test_a_review_may_be_moved_with_its_folders(copy_of_review, tmp_path):
     shutil.move(folder.parents[1], tmp_path / "elsewhere")
     found = p2p.load_review(tmp_path / "elsewhere" / "reports" / folder.name)
     assert found.cases_path.is_file()
+
+
+def test_an_edition_that_withholds_nothing_must_be_marked_exempt(refused):
+    (line,) = refused(("suppress_below = 6", "suppress_below = 0"))
+    assert "[editions] public: an edition that withholds nothing is not for the public" in line

@@ -86,6 +86,14 @@ def test_a_file_that_is_not_utf8_is_refused(refused):
     assert line == "cases.csv: not UTF-8 text; save it as CSV UTF-8 (comma delimited)"
 
 
+def test_a_row_that_is_cut_off_is_told_by_its_number(refused):
+    lines = refused(table(GOOD, "A2", "A3"))
+    assert lines == [
+        "cases.csv, row 3: holds fewer cells than the row of headings; is it cut off?",
+        "cases.csv, row 4: holds fewer cells than the row of headings; is it cut off?",
+    ]
+
+
 def test_a_row_with_too_many_cells_is_told_by_its_number(refused):
     (line,) = refused(table(GOOD, GOOD.replace("A1", "A2") + ",more"))
     assert line == "cases.csv, row 3: holds more cells than the row of headings"
@@ -156,7 +164,8 @@ def test_a_measure_of_schools_needs_the_number_of_the_setting(refused):
 def test_a_file_without_a_row_of_headings_is_refused_and_none_of_it_is_quoted(refused):
     (line,) = refused(f"{MARKER},2018-02-01,{MARKER}\nA2,2018-02-01,x\n")
     assert line == (
-        "cases.csv, row 1: holds no heading that the review knows; expected a row of headings"
+        "cases.csv, row 1: holds no heading that the review knows; "
+        "expected headings with commas between"
     )
 
 

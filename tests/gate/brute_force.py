@@ -96,11 +96,18 @@ def possible_values(release, measures, fields, largest=8):
         key: (value, files @ np.array(here, dtype=int))
         for key, value, here in printed_by(release, measures, kinds)
     }
-    least = 1 if release.edition.zeros == "show" else 0
     fits = np.ones(len(files), dtype=bool)
-    for value, found in numbers.values():
-        # Where a nought would be shown, what is withheld is at least 1.
-        fits &= found >= least if isinstance(value, Withheld) else found == value
+    for (name, *part), (value, found) in numbers.items():
+        if isinstance(value, Withheld):
+            # Where a nought would be shown, what is withheld is at least 1; but of a group whose
+            # size is withheld a nought is withheld too.
+            group = numbers[
+                name, "base" if part[-1] in ("value", "no", "not_recorded") else "value"
+            ]
+            told = part == ["base"] or not isinstance(group[0], Withheld)
+            fits &= found >= (1 if told and release.edition.zeros == "show" else 0)
+        else:
+            fits &= found == value
     return {
         key: sorted(set(found[fits].tolist()))
         for key, (value, found) in numbers.items()

@@ -63,6 +63,8 @@ printed = 5
 unit = "cases"
 scope = "case"
 status = "gap"
+counted = "review.months"
+reason = "Nothing is counted."
 [[claims]]
 id = "F4"
 paragraph = "2.1"
@@ -305,7 +307,7 @@ def test_the_exempt_edition_shows_every_figure(exempt):
 
 def test_a_public_edition_that_withholds_nothing_is_the_exempt_one(tmp_path):
     # The editions differ in values alone: give one the other's, and only its name is left.
-    same = {"marking": "M", "suppress_below": 0, "case_table": True}
+    same = {"marking": "Exempt", "suppress_below": 0, "case_table": True}
     counts = counted(
         write_review(
             tmp_path, measures=MEASURES, rows=ROWS, editions={"public": same, "exempt": same}
@@ -366,7 +368,7 @@ def test_single_cases_are_in_the_exempt_edition_only(public, exempt):
 
 
 def test_an_edition_without_a_case_table_holds_no_rows_though_it_shows_all(invent):
-    editions = {"open": {"marking": "M", "suppress_below": 0}}
+    editions = {"open": {"marking": "Exempt", "suppress_below": 0}}
     counts = invent({"cases": {"label": "cases"}}, several(2), editions=editions)
     release = p2p.protect(counts, counts.review.editions["open"])
     assert (release["cases"].value, release.case_rows) == (2, ())
@@ -416,3 +418,22 @@ def test_a_changed_case_changes_the_release(tmp_path):
 
 def _public(counts):
     return p2p.protect(counts, counts.review.editions["public"])
+
+
+def test_nothing_is_told_of_a_group_whose_size_is_withheld(invent):
+    # 2 of 12 together, and nobody told the police of either: "0 of them" would say it of both.
+    measures = {
+        "together": {"label": "t", "where": {"same_setting_now": "yes"}},
+        "told": {"label": "p", "of": "together", "where": {"police_referred": "yes"}},
+    }
+    rows = [{"same_setting_now": "yes", "police_referred": "no"}] * 2
+    rows += [{"same_setting_now": "no", "police_referred": "no"}] * 10
+    counts = invent(measures, rows)
+    public = p2p.protect(counts, counts.review.editions["public"])
+    told = public["told"]
+    assert all(
+        isinstance(value, Withheld) for value in (told.value, told.no, told.not_recorded, told.base)
+    )
+    assert any(d.figure == "told" and d.kind == "group" for d in public.decisions)
+    exempt = p2p.protect(counts, counts.review.editions["exempt"])
+    assert (exempt["told"].value, exempt["told"].no, exempt["told"].base) == (0, 2, 2)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,6 +132,18 @@ def test_a_build_killed_while_writing_is_taken_away_by_the_next(house: House) ->
     publish.recover(house.review, ["public", "exempt"])
     assert house.outputs() == before
     assert not [name for name in names(house.review) if name.startswith(".")]
+
+
+def test_what_a_killed_run_left_is_taken_away_but_not_a_running_one(house: House) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", "pass"])
+    gone.wait()
+    for process in (gone.pid, os.getpid()):
+        folder = house.review / f".exempt.run-{process}"
+        folder.mkdir()
+        (folder / "executed.ipynb").write_text("exempt cases")
+    publish.recover(house.review, ["public", "exempt"])
+    assert not (house.review / f".exempt.run-{gone.pid}").exists()
+    assert (house.review / f".exempt.run-{os.getpid()}").exists()
 
 
 @pytest.mark.usefixtures("quick")
