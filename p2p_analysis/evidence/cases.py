@@ -6,6 +6,7 @@ none quotes what the file holds.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import re
@@ -130,14 +131,14 @@ def _table(review: Review, text: str) -> pd.DataFrame:
         raise CaseDataError(
             [Fault(f"{name}, row 1", f'heading "{heading}" stands twice') for heading in twice]
         )
-    cells = raw.iloc[1:]
-    short = cells.isna().any(axis=1) & (cells.fillna("") != "").any(axis=1)
-    if short.any():
-        problem = "holds fewer cells than the row of headings; is it cut off?"
-        raise CaseDataError(
-            [Fault(f"{name}, row {row + 1}", problem) for row in cells.index[short]]
-        )
-    body = cells.fillna("")
+    short = [
+        Fault(f"{name}, row {row}", "holds fewer cells than the row of headings; is it cut off?")
+        for row, cells in enumerate(csv.reader(io.StringIO(text)), 1)
+        if len(cells) < len(headings) and any(cell.strip() for cell in cells)
+    ]
+    if short:
+        raise CaseDataError(short)
+    body = raw.iloc[1:].fillna("")
     body.columns = pd.Index(headings, name=None)
     body.index = pd.RangeIndex(_FIRST_DATA_ROW, _FIRST_DATA_ROW + len(body))
     body = body[(body != "").any(axis=1)]

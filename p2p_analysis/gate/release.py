@@ -203,10 +203,17 @@ def _of_hidden_group(
     There even a nought speaks: "none answered no" says that each child of the group did.
     """
     by_definition = {model.printed[figure, *part]: 1} in model.equations  # a nought, always
-    if figure in edition.exceptions or part == ("base",) or by_definition:
+    if figure in edition.exceptions or by_definition or figure == "left_out":
         return False
-    group = "base" if part[0] in PARTS else "value"
-    return model.printed.get((figure, group), -1) in pattern.hidden
+    if part == ("base",):
+        group = model.counts.review.measures[figure].of, "value"
+    else:
+        group = figure, "base" if part[0] in PARTS else "value"
+    if group[0] is None:
+        return False
+    return model.printed[group] in pattern.hidden or _of_hidden_group(
+        group[0], (group[1],), model, pattern, edition
+    )
 
 
 def _decisions(
