@@ -180,7 +180,7 @@ def _contradictions(release: Release) -> list[Node]:
     )
     rows = [
         [
-            [nodes.text(f"Paragraph {found.paragraphs}")],
+            [nodes.text(_where(found.paragraphs))],
             bind_text(found.conflict, release, f"{_ROWS} ({found.paragraphs}), conflict"),
             bind_text(found.handling, release, f"{_ROWS} ({found.paragraphs}), handling"),
         ]
@@ -197,6 +197,15 @@ def _contradictions(release: Release) -> list[Node]:
             numeric=(),
         ),
     ]
+
+
+def _where(paragraphs: str) -> str:
+    """Name the place: "Paragraph 2.22", or words such as "Throughout" as they are.
+
+    >>> _where("2.22, 1.2"), _where("Throughout")
+    ('Paragraph 2.22, 1.2', 'Throughout')
+    """
+    return f"Paragraph {paragraphs}" if paragraphs[:1].isdigit() else paragraphs
 
 
 _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = MappingProxyType(
