@@ -26,8 +26,8 @@ from p2p_analysis.words.errors import (
     error_named,
 )
 
-# A warning of ours is an error or nothing: the kernel's own remarks on its transport are nothing.
-_KERNEL = ["--IPKernelApp.log_level=ERROR"]
+# Errors reach us as outputs; what the kernel logs of its transport or its own end is noise.
+_KERNEL = ["--IPKernelApp.log_level=CRITICAL"]
 
 
 class NotebookFailed(RenderingError):
