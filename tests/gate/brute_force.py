@@ -101,9 +101,7 @@ def possible_values(release, measures, fields, largest=8):
         if isinstance(value, Withheld):
             # Where a nought would be shown, what is withheld is at least 1; but of a group whose
             # size is withheld a nought is withheld too.
-            group = numbers[
-                name, "base" if part[-1] in ("value", "no", "not_recorded") else "value"
-            ]
+            group = numbers[name, "base" if len(part) == 1 else "value"]
             told = part == ["base"] or not isinstance(group[0], Withheld)
             fits &= found >= (1 if told and release.edition.zeros == "show" else 0)
         else:
