@@ -305,7 +305,7 @@ def tiny_reviews(draw):
 def leaks(release, measures, fields):
     """Withheld numbers that only one value fits."""
     found = possible_values(release, measures, fields)
-    # A nought that is kept back only because its group is may be found again: the rule shows noughts.
+    # A nought kept back only with its group may be found again: the rule itself shows noughts.
     harmless = [0] if release.edition.zeros == "show" else None
     return {key: values for key, values in found.items() if len(values) < 2 and values != harmless}
 
