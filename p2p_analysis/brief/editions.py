@@ -43,6 +43,13 @@ class Edition(Frozen):
         for a withheld count.
     case_table : bool
         Whether the table of single cases is in this edition.
+    merge : mapping of str to str or mapping
+        Field to title to words: levels of a breakdown that this edition prints as one, so that
+        fewer need to be withheld. Or the name of a ready merge: "half_year" or "year" for
+        quarter, "harm_class" for harm_type.
+    earlier : tuple of str
+        Manifests of earlier public editions, from the review's folder: a reader may have kept
+        those papers, so what they printed is known.
     exceptions : mapping of str to Approval
         Figures shown in spite of the rule.
     """
@@ -52,6 +59,8 @@ class Edition(Frozen):
     zeros: Literal["show", "withhold"] = "show"
     protect_width: int = 3
     case_table: bool = False
+    merge: Mapping[str, str | Mapping[str, tuple[str, ...]]] = {}
+    earlier: tuple[str, ...] = ()
     exceptions: Mapping[str, Approval] = {}
 
     @model_validator(mode="after")

@@ -21,6 +21,7 @@ from pydantic import PrivateAttr, ValidationError
 
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.measures import Measure, measure_faults
+from p2p_analysis.brief.merging import merge_faults
 from p2p_analysis.brief.periods import Period, gaps_and_overlaps, quarters_between
 from p2p_analysis.brief.registers import (
     Claim,
@@ -276,6 +277,8 @@ def _disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
             if figure not in review.measures:
                 hint = did_you_mean(figure, review.measures)
                 yield ("editions", name, "exceptions", figure), f"no such measure{hint}"
+        for path, problem in merge_faults(edition.merge, review.fields) if review.periods else ():
+            yield ("editions", name, "merge", *path), problem
     taken = {NOT_RECORDED, LEFT_OUT, *rate_names(review)}
     for name in review.measures:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):

@@ -62,15 +62,27 @@ class Counts:
     def __repr__(self) -> str:
         return "Counts: ready. Nothing is shown before p2p.protect() has made an edition of them."
 
-    def size(self, people: Population) -> int:
-        """How many cases surely belong to a population."""
-        weights = self._rows["n"].to_numpy()
-        for condition in people:
-            if condition not in self._masks:
-                name, words = condition
-                self._masks[condition] = surely(matches(self._rows[name], words)).to_numpy()
-            weights = weights * self._masks[condition]
-        return int(weights.sum())
+    @property
+    def weights(self) -> np.ndarray:
+        """How many cases each row stands for."""
+        return self._rows["n"].to_numpy()
+
+    @property
+    def referred_on(self) -> np.ndarray:
+        """The day of referral of each row, as datetime64."""
+        return self._rows["referred_on"].to_numpy().astype("datetime64[D]")
+
+    def holds(self, condition: Condition) -> np.ndarray:
+        """Which rows surely meet a condition."""
+        if condition not in self._masks:
+            name, words = condition
+            self._masks[condition] = surely(matches(self._rows[name], words)).to_numpy()
+        return self._masks[condition]
+
+    def numbers(self, field: str) -> tuple[np.ndarray, np.ndarray]:
+        """A number of each row (nought where none is recorded), and which rows record it."""
+        column = self._rows[field]
+        return column.fillna(0).to_numpy(dtype="int64"), column.notna().to_numpy()
 
     def case_rows(self) -> Iterator[dict[str, str]]:
         """Each case as printed words; for an edition that may hold the case table."""

@@ -13,17 +13,9 @@ import pandas as pd
 
 from p2p_analysis.brief.periods import quarter_of
 from p2p_analysis.brief.review import Review
+from p2p_analysis.words.harm import HARM_CLASS
 from p2p_analysis.words.recorded import MISSING, is_recorded, surely
 
-_HARM_CLASS = {
-    "rape": "violence",
-    "penetration": "violence",
-    "sexual_assault": "violence",
-    "causing": "violence",
-    "harassment": "harassment",
-    "online_harassment": "harassment",
-    "other_hsb": "other",
-}
 _HISTORIC_YEARS = 2
 
 # What each derived field is worked out from: without one of these columns it would say less than
@@ -56,10 +48,27 @@ SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
     """Add every derived field; the given table is left as it is."""
-    found = rows.copy()
+    found = derive_steps(rows)
     found["period"] = _period(rows["referred_on"], review)
     found["quarter"] = rows["referred_on"].map(quarter_of, na_action="ignore").astype("string")
-    found["harm_class"] = rows["harm_type"].map(_HARM_CLASS).astype("string")
+    years = _whole_months(rows["incident_on"], rows["disclosed_on"]) // 12
+    found["years_to_disclosure"] = years
+    found["historic"] = (years >= _HISTORIC_YEARS).astype("boolean")
+    found["months_to_closure"] = _whole_months(rows["referred_on"], rows["closed_on"])
+    found["children_involved"] = rows["victims"] + rows["perpetrators"]
+    return found
+
+
+def derive_steps(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add what follows from the kind of harm and from the steps that were taken.
+
+    Fields whose sources the table lacks are left out.
+    """
+    found = rows.copy()
+    if "harm_type" in rows:
+        found["harm_class"] = rows["harm_type"].map(dict(HARM_CLASS)).astype("string")
+    if "referral_nfa" not in rows:
+        return found
     found["social_care_outcome"] = _outcome(rows)
     no_action = surely(rows["referral_nfa"])
     enquiry = is_recorded(rows["section_47_started_on"])
@@ -73,11 +82,6 @@ def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
     planned = is_recorded(rows["cin_plan_started_on"])
     found["cin_plan"] = _step(planned, not_taken=no_action | surely(closed))
     found["closed"] = _step(closed, not_taken=~no_action & False)
-    years = _whole_months(rows["incident_on"], rows["disclosed_on"]) // 12
-    found["years_to_disclosure"] = years
-    found["historic"] = (years >= _HISTORIC_YEARS).astype("boolean")
-    found["months_to_closure"] = _whole_months(rows["referred_on"], rows["closed_on"])
-    found["children_involved"] = rows["victims"] + rows["perpetrators"]
     return found
 
 

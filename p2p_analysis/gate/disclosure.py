@@ -1,136 +1,229 @@
-"""What an attacker can add up: the review's definitions as cells and equations.
+"""What an attacker can add up: a paper's definitions as cells and equations.
 
-This room alone knows which printed numbers give one another away: yes, no and not recorded of
-one base; a measure and the measure it is `of`; the levels of a breakdown; periods and quarters
-that share days; cases and the settings they belong to; identities. A population that is never
-printed, but ties printed ones together, is a cell too.
+It needs no count: whoever holds the public paper can write down the same. The cells are the atoms
+of the table behind the paper (see `joint`), one for each number that is printed, and one for each
+group that a reader could tell apart though nothing is printed of it.
 """
 
 from __future__ import annotations
 
-import math
-from itertools import product
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from p2p_analysis.brief.measures import Measure
-from p2p_analysis.brief.populations import Population, base_of, narrow, yes_of
-from p2p_analysis.evidence.counting import Counts
-from p2p_analysis.gate.model import TIME, Model, by_segment, segments_of, without
-from p2p_analysis.words.fields import NOT_RECORDED
+import numpy as np
 
-PARTS = ("value", "no", "not_recorded", "base")
-_MOST_JOINT = 200  # cells of a cross of fields; beyond, the printed margins alone are tied
+from p2p_analysis.evidence.follows import bound_together, possible
+from p2p_analysis.gate.earlier import Earlier
+from p2p_analysis.gate.joint import MOST_CELLS, Joint, Region, joint_of, largest, region
+from p2p_analysis.gate.quantities import PARTS, Definitions, Key, Quantities, quantities
+from p2p_analysis.gate.variables import Variable, Vocabulary, Words, vocabulary
 
-
-def model_of(counts: Counts) -> Model:
-    """Turn a review's definitions into cells and equations."""
-    model = Model(counts)
-    review = counts.review
-    for name, measure in review.measures.items():
-        if measure.unit == "schools":
-            _settings(model, name, measure)
-        else:
-            _measure(model, name, measure)
-    for identity in review.identities:
-        whole = model.printed[identity.whole, "value"]
-        model.adds_up(whole, [model.printed[part, "value"] for part in identity.parts])
-    model.faces()
-    model.printed["left_out", "value"] = model.cell("left out", sum(counts.left_out.values()))
-    return model
+Equation = dict[int, int]
 
 
-def _measure(model: Model, name: str, measure: Measure) -> None:
-    review, tally = model.counts.review, model.counts.tallies[name]
-    base = base_of(name, review.measures, review.fields)
-    who = yes_of(name, review.measures, review.fields)
-    step = base
-    for field_name, words in measure.where.items():
-        asked = frozenset(words)
-        if review.fields[field_name].kind != "choices":
-            model.split(step, field_name, asked)
-        step = narrow(step, field_name, asked, review.fields)
-    simple = len(measure.where) == 1 and review.fields[next(iter(measure.where))].kind != "choices"
-    if simple:
-        ((field_name, words),) = measure.where.items()
-        wanted = frozenset(words)
-        # With "not recorded" among the words, a missing answer is a yes; nothing stays open.
-        open_ = frozenset() if NOT_RECORDED in wanted else frozenset({NOT_RECORDED})
-        every = frozenset(model.counts.review.fields[field_name].levels) | {NOT_RECORDED}
-        no = model.split(base, field_name, every - wanted - open_)
-        gap = model.split(base, field_name, open_)
-    else:
-        no = model.cell(("no", name), tally.no)
-        gap = model.cell(("not recorded", name), tally.not_recorded)
-        asked_of = [(review.fields[field_name], set(w)) for field_name, w in measure.where.items()]
-        if all(words >= set(field_.levels) for field_, words in asked_of):
-            model.adds_up(no, [])
-        if all(NOT_RECORDED in words or field_.name in TIME for field_, words in asked_of):
-            model.adds_up(gap, [])
-        _joint(model, base, measure, no, gap)
-    cells = (model.people(who), no, gap, model.people(base))
-    for part, cell in zip(PARTS, cells, strict=True):
-        model.printed[name, part] = cell
-    model.adds_up(cells[3], [*cells[:3]])
-    for field_name in measure.by:
-        _breakdown(model, name, who, field_name)
+@dataclass
+class Cells:
+    """Cells and equations, without values.
 
-
-def _joint(model: Model, base: Population, measure: Measure, no: int, gap: int) -> None:
-    """Tie the "no" and the "not recorded" of several conditions to the cells of their fields.
-
-    Those cells are never printed, but they tie every measure of the same fields together.
+    Attributes
+    ----------
+    recipes : list
+        What each cell is: ("atom", clique, atom), ("region", Region), ("settings", measure, part),
+        ("slack", whole, part), ("cover", parts, whole), ("left out",), ("before", edition, key).
+    equations : list of dict of int to int
+        Cells to coefficients that sum to nought.
+    printed : dict of tuple to int
+        What the paper prints, and what earlier editions printed, to its cell.
+    groups : set of int
+        Cells of groups that no number is printed of.
+    dropped : frozenset of str
+        Measures whose questions are too entangled to be certain of: all of them is withheld.
     """
-    fields, counts = model.counts.review.fields, model.counts
-    base = by_segment(base, counts)
-    wanted: dict[str, frozenset[str]] = {}
-    for field_name, words in measure.where.items():
-        name, segments = segments_of(field_name, frozenset(words), counts)
-        wanted[name] = (segments or frozenset()) & wanted.get(name, segments or frozenset())
-    names = tuple(wanted)
-    if any(name in fields and fields[name].kind == "choices" for name in names):
-        return
-    universes = [sorted(model.universe(base, name)) for name in names]
-    if math.prod(map(len, universes)) > _MOST_JOINT:
-        return
-    model.cross(base, names)
-    sums: dict[str, list[int]] = {"no": [], "gap": []}
-    for answers in product(*universes):
-        outside = [
-            word for name, word in zip(names, answers, strict=True) if word not in wanted[name]
-        ]
-        if outside:
-            who = base
-            for name, word in zip(names, answers, strict=True):
-                who = without(who, name) | {(name, frozenset({word}))}
-            open_ = all(word == NOT_RECORDED for word in outside)
-            sums["gap" if open_ else "no"].append(model.people(who))
-    model.adds_up(no, sums["no"])
-    model.adds_up(gap, sums["gap"])
+
+    joint: Joint
+    recipes: list[tuple[Hashable, ...]] = field(default_factory=list)
+    equations: list[Equation] = field(default_factory=list)
+    printed: dict[Key, int] = field(default_factory=dict)
+    groups: set[int] = field(default_factory=set)
+    dropped: frozenset[str] = frozenset()
+    _known: dict[Hashable, int] = field(default_factory=dict)
+
+    def cell(self, *recipe: Hashable, key: Hashable = None) -> int:
+        """Find a cell or make it."""
+        key = recipe if key is None else key
+        if key not in self._known:
+            self._known[key] = len(self.recipes)
+            self.recipes.append(recipe)
+        return self._known[key]
+
+    def atom(self, clique: int, atom: int) -> int:
+        """The cell of an atom."""
+        return self.cell("atom", clique, atom)
+
+    def region(self, region: Region) -> int:
+        """The cell of a region: a sum of atoms, or an atom itself."""
+        if region.key in self._known:
+            return self._known[region.key]
+        clique = self.joint.home(region)
+        atoms = self.joint.atoms_in(region, clique)
+        if len(atoms) == 1:
+            self._known[region.key] = self.atom(clique, atoms[0])
+            return self._known[region.key]
+        alike = ("sum", clique, tuple(atoms))
+        if alike not in self._known:
+            whole = self.cell("region", region, key=alike)
+            self.adds_up(whole, [self.atom(clique, atom) for atom in atoms])
+        self._known[region.key] = self._known[alike]
+        return self._known[alike]
+
+    def adds_up(self, whole: int, parts: Iterable[int]) -> None:
+        """Tie a whole to its parts."""
+        self.equal([whole], parts)
+
+    def equal(self, ones: Iterable[int], others: Iterable[int]) -> None:
+        """Tie two sums that are the same."""
+        equation: Equation = {}
+        for cells, sign in ((ones, 1), (others, -1)):
+            for cell in cells:
+                equation[cell] = equation.get(cell, 0) + sign
+        equation = {cell: factor for cell, factor in equation.items() if factor}
+        same = ("equation", frozenset(equation.items()))
+        if equation and same not in self._known:
+            self._known[same] = len(self.equations)
+            self.equations.append(equation)
+
+    def is_nought(self, cell: int) -> bool:
+        """Whether no case could be counted there, by the question itself."""
+        return ("equation", frozenset({(cell, 1)})) in self._known
+
+    def not_more(self, part: int, whole: int) -> None:
+        """Say that a part is not more than its whole."""
+        self.adds_up(whole, [part, self.cell("slack", whole, part)])
 
 
-def _breakdown(model: Model, name: str, who: Population, field_name: str) -> None:
-    fields = model.counts.review.fields
-    for level, value in model.counts.breakdowns[name][field_name].items():
-        if fields[field_name].kind == "choices":
-            cell = model.cell((who, field_name, level), value)
-            rest = model.cell(
-                (who, field_name, level, "rest"), model.values[model.people(who)] - value
+def cells_of(definitions: Definitions, before: Iterable[Earlier] = ()) -> Cells:
+    """Turn a paper's definitions into cells and equations.
+
+    Parameters
+    ----------
+    definitions : Definitions
+        Of the review, with the edition's merges.
+    before : iterable of Earlier
+        What earlier public editions printed.
+    """
+    before = tuple(before)
+    words = _vocabulary(definitions, before)
+    impossible = _impossible(words)
+    found, dropped = _what_fits(quantities(definitions, words), impossible, words)
+    known = [one.regions(words) for one in before]
+    regions = [one for _, one in found.every()]
+    regions += [region for one in known for region in one.values()]
+    cells = Cells(joint_of(regions, impossible, words), dropped=dropped)
+    for one, atoms, other, others in cells.joint.agreements():
+        if atoms or others:
+            cells.equal((cells.atom(one, a) for a in atoms), (cells.atom(other, a) for a in others))
+    for key, where in found.printed.items():
+        if definitions.measures[key[0]].unit != "schools":
+            cells.printed[key] = cells.region(where)
+    for name, measure in definitions.measures.items():
+        if measure.unit == "schools" and name not in dropped:
+            _settings(cells, name, found.printed)
+    for _, where in found.groups:
+        if not where.empty:
+            cells.groups.add(cells.region(where))
+    for _, whole, parts in found.covers:
+        # A case with an answer has at least one word: the words are not fewer than such cases.
+        several = tuple(cells.region(part) for part in parts)
+        recorded = cells.region(whole)
+        cells.equal(several, [recorded, cells.cell("cover", several, recorded)])
+    for whole, parts in definitions.identities:
+        if not {whole, *parts} & dropped:
+            cells.adds_up(
+                cells.printed[whole, "value"], [cells.printed[part, "value"] for part in parts]
             )
-            model.adds_up(model.people(who), [cell, rest])
-        else:
-            cell = model.split(who, field_name, frozenset({level}))
-        model.printed[name, field_name, level] = cell
+    for edition, regions_before in zip(before, known, strict=True):
+        for key, where in regions_before.items():
+            cells.printed["earlier", edition.name, *key] = cells.region(where)
+    cells.printed["left_out", "value"] = cells.cell("left out")
+    return cells
 
 
-def _settings(model: Model, name: str, measure: Measure) -> None:
-    review, tally = model.counts.review, model.counts.tallies[name]
-    base = base_of(name, review.measures, review.fields)
-    parts = [model.cell(("settings", name, part), getattr(tally, kind)) for part, kind in (
-        ("yes", "yes"), ("no", "no"), ("gap", "not_recorded"))]  # fmt: skip
-    whole = model.cell(("settings", base), tally.base)
-    model.adds_up(whole, parts)
-    for part, cell in zip(PARTS, (*parts, whole), strict=True):
-        model.printed[name, part] = cell
-    # There are no more settings than cases, in all and among the yes.
-    model.slack(model.people(base), whole)
-    if measure.where:
-        model.slack(model.people(yes_of(name, review.measures, review.fields)), parts[0])
+def _vocabulary(definitions: Definitions, before: Iterable[Earlier]) -> Vocabulary:
+    asked: list[tuple[str, Words]] = list(definitions.asked())
+    cuts = []
+    for edition in before:
+        asked += edition.asked()
+        cuts += edition.cuts()
+    return vocabulary(asked, definitions.fields, definitions.periods, cuts)
+
+
+def _what_fits(
+    found: Quantities, impossible: Iterable[Region], words: Vocabulary
+) -> tuple[Quantities, frozenset[str]]:
+    """Leave out measures, widest first, until no table behind the paper is too large to search."""
+    bound = [frozenset(one.scope) for one in impossible]
+    dropped: set[str] = set()
+    while True:
+        kept = found.without(dropped)
+        scopes = [(name, frozenset(r.scope)) for name, r in kept.every()]
+        size, clique = largest([*(scope for _, scope in scopes), *bound], words.variables)
+        if size <= MOST_CELLS or not scopes:
+            return kept, frozenset(dropped)
+        dropped.add(max(scopes, key=lambda one: (len(one[1] & clique), one[0]))[0])
+
+
+def _settings(cells: Cells, name: str, printed: Mapping[Key, Region]) -> None:
+    """Settings have cells of their own, each no more than the cases it stands for."""
+    own = {part: cells.cell("settings", name, part) for part in PARTS[:3]}
+    whole = cells.cell("settings", name, "base", key=("settings of", printed[name, "base"].key))
+    cells.adds_up(whole, own.values())
+    for part, cell in (*own.items(), ("base", whole)):
+        cells.printed[name, part] = cell
+        if part != "not_recorded" and not printed[name, part].empty:
+            cells.not_more(cell, cells.region(printed[name, part]))
+
+
+# --- Answers that follow from others ------------------------------------------------------------
+
+
+def _impossible(words: Vocabulary) -> list[Region]:
+    """Combinations of levels that no case can have."""
+    found = []
+    for name in words.variables:
+        for other in words.needs(name)[1:]:
+            if other != name:
+                found.append(_unlike(words.variables[name], words.variables[other], words))
+    fields = frozenset(name.partition(":")[0] for name in words.variables)
+    for group in bound_together(fields):
+        names = tuple(_standing_for(one, words) for one in group)
+        inside = np.ones(tuple(len(words.variables[name]) for name in names), dtype=bool)
+        seen = {
+            tuple(_level(answer, words.variables[n]) for answer, n in zip(one, names, strict=True))
+            for one in possible(group)
+        }
+        for one in seen:
+            inside[np.ix_(*one)] = False
+        found.append(region(names, inside, words.variables))
+    return found
+
+
+def _standing_for(field_name: str, words: Vocabulary) -> str:
+    return field_name if field_name in words.variables else f"{field_name}:recorded"
+
+
+def _level(answer: str | None, variable: Variable) -> tuple[int, ...]:
+    """The levels that an answer may be."""
+    return tuple(
+        at
+        for at, level in enumerate(variable.levels)
+        if (level is None) == (answer is None)
+        and (answer is None or not isinstance(level, frozenset) or answer in level)
+    )
+
+
+def _unlike(one: Variable, other: Variable, words: Vocabulary) -> Region:
+    """Where a question about a field is open though the field is recorded, or the reverse."""
+    inside = np.array(
+        [[(a is None) != (b is None) for b in other.levels] for a in one.levels], dtype=bool
+    )
+    return region((one.name, other.name), inside, words.variables)

@@ -6,34 +6,25 @@ number is not in the object at all. Both editions take this one path; they diffe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from p2p_analysis.brief.editions import Edition
-from p2p_analysis.brief.measures import Measure
+from p2p_analysis.brief.merging import levels_of
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
+from p2p_analysis.gate.decisions import STATISTIC, Decision, decisions_of
 from p2p_analysis.gate.derived import rates, repeatable
 from p2p_analysis.gate.describe import how_counted, rule_in_words
-from p2p_analysis.gate.disclosure import PARTS, model_of
 from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
-from p2p_analysis.gate.model import Model
+from p2p_analysis.gate.model import Model, definitions_of, model_of
 from p2p_analysis.gate.problem import Pattern
+from p2p_analysis.gate.quantities import PARTS, Definitions, Key
+from p2p_analysis.gate.statistics import statistics_shown
 from p2p_analysis.gate.suppression import suppress
 from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
-
-_ONE_CASE = ("smallest", "largest", "earliest", "latest")
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Why one printed number is withheld; for the exempt side only."""
-
-    figure: str
-    part: str
-    kind: str
-    reason: str
+from p2p_analysis.words.fields import NOT_RECORDED, Field
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,7 +41,8 @@ class Release:
     case_rows : tuple of mapping
         Single cases as words; empty unless the edition holds the case table.
     decisions : tuple of Decision
-        What was withheld and why; for the exempt side.
+        What was withheld and why, for the exempt side: of this edition, or, where it withholds
+        nothing, of every edition of the review that does.
     fingerprint : str or None
         Of the case file; None where the edition withholds, since a fingerprint can be guessed at.
     """
@@ -70,6 +62,22 @@ class Release:
         if name not in self.figures:
             raise UsageError(f'no figure is called "{name}"' + did_you_mean(name, self.figures))
         return self.figures[name]
+
+    @property
+    def definitions(self) -> Definitions:
+        """What this edition counts, without any count."""
+        return definitions_of(self.review, self.edition)
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """The columns of a case, with the levels that this edition merges as one word each."""
+        found = dict(self.review.fields)
+        for name, groups in self.definitions.merges.items():
+            declared = found[name]
+            levels = [one for one in levels_of(declared, {name: groups}) if one != NOT_RECORDED]
+            words = {one: one if one in groups else declared.word_title(one) for one in levels}
+            found[name] = replace(declared, words=MappingProxyType(words))
+        return MappingProxyType(found)
 
     def breakdown(self, name: str, field_name: str) -> Mapping[str, Value]:
         """Levels of a field among the "yes" of a measure, in print order."""
@@ -107,26 +115,36 @@ def protect(counts: Counts, edition: Edition) -> Release:
     name = next((n for n, known in counts.review.editions.items() if known is edition), None)
     if name is None:
         raise DisclosureError("the edition is not one of this review's; use review.editions[...]")
-    model = model_of(counts)
+    model = model_of(counts, edition)
     problem = model.problem(edition)
     pattern = (
         suppress(problem, width=edition.protect_width)
         if edition.protects
-        else Pattern(frozenset(), MappingProxyType({}), "feasible")
+        else Pattern(frozenset(), MappingProxyType({}), "optimal")
     )
 
-    def shown(figure: str, *part: str) -> Value:
-        cell = model.printed[figure, *part]
-        hidden = cell in pattern.hidden or _of_hidden_group(figure, part, model, pattern, edition)
+    def of_hidden_group(key: Key) -> bool:
+        return _of_hidden_group(key[0], key[1:], model, pattern, edition)
+
+    def shown(*key: str) -> Value:
+        if key[0] in model.cells.dropped and edition.protects:
+            return WITHHELD
+        cell = model.printed[key]
+        hidden = cell in pattern.hidden or of_hidden_group(key)
         return WITHHELD if hidden else model.values[cell]
 
     figures = {figure.id: figure for figure in _figures(counts, edition, shown)}
+    merges = definitions_of(counts.review, edition).merges
     breakdowns = {
-        measure: {
-            by: {level: _level(counts, edition, shown, measure, by, level) for level in levels}
-            for by, levels in fields.items()
+        name: {
+            by: {
+                level: _level(counts, edition, shown, name, by, level)
+                for level in levels_of(counts.review.fields[by], merges)
+            }
+            for by in measure.by
         }
-        for measure, fields in counts.breakdowns.items()
+        for name, measure in counts.review.measures.items()
+        if measure.by
     }
     figures |= {figure.id: figure for figure in rates(counts.review, breakdowns)}
     return Release(
@@ -139,7 +157,19 @@ def protect(counts: Counts, edition: Edition) -> Release:
             {claim.id: repeatable(claim, edition, figures) for claim in counts.review.claims}
         ),
         case_rows=tuple(counts.case_rows()) if edition.case_table else (),
-        decisions=tuple(_decisions(model, pattern, problem.sensitive, edition)),
+        decisions=(
+            (
+                *decisions_of(name, edition, model, problem, pattern, of_hidden_group),
+                *_statistics_withheld(name, figures, counts.review),
+            )
+            if edition.protects
+            else tuple(
+                decision
+                for other in counts.review.editions.values()
+                if other.protects
+                for decision in protect(counts, other).decisions
+            )
+        ),
         fingerprint=None if edition.protects else counts.fingerprint,
         rule=rule_in_words(edition),
     )
@@ -147,10 +177,13 @@ def protect(counts: Counts, edition: Edition) -> Release:
 
 def _figures(counts: Counts, edition: Edition, shown: Callable[..., Value]) -> Iterator[Figure]:
     review = counts.review
+    allowed = statistics_shown(counts, edition)
     for name, measure in review.measures.items():
         value = shown(name, "value")
         if measure.statistic:
-            value = _statistic(counts, edition, name, measure, hidden=value is WITHHELD)
+            hidden = value is WITHHELD and counts.statistics[name].value is not None
+            told = name in allowed and not hidden
+            value = counts.statistics[name].value if told else WITHHELD
         parts = {part: shown(name, part) for part in ("base", "no", "not_recorded")}
         yield Figure(
             id=name,
@@ -174,17 +207,13 @@ def _figures(counts: Counts, edition: Edition, shown: Callable[..., Value]) -> I
     )
 
 
-def _statistic(
-    counts: Counts, edition: Edition, name: str, measure: Measure, *, hidden: bool
-) -> Value:
-    """A value over few cases tells of them; a least or greatest one is always a single case's."""
-    found = counts.statistics[name]
-    if found.value is None:
-        return None
-    few = 0 < found.rests_on < edition.suppress_below
-    if edition.protects and (hidden or few or measure.statistic in _ONE_CASE):
-        return WITHHELD
-    return found.value
+def _statistics_withheld(
+    name: str, figures: Mapping[str, Figure], review: Review
+) -> Iterator[Decision]:
+    for figure, measure in review.measures.items():
+        if measure.statistic and figures[figure].withheld:
+            rule = "a single case's value, or one that rests on few cases"
+            yield Decision(name, figure, "value", STATISTIC, rule)
 
 
 def _level(
@@ -202,11 +231,11 @@ def _of_hidden_group(
 
     There even a nought speaks: "none answered no" says that each child of the group did.
     """
-    by_definition = {model.printed[figure, *part]: 1} in model.equations  # a nought, always
+    by_definition = model.cells.is_nought(model.printed[figure, *part])
     if figure in edition.exceptions or by_definition or figure == "left_out":
         return False
     if part == ("base",):
-        group = model.counts.review.measures[figure].of, "value"
+        group = model.measures[figure].of, "value"
     else:
         group = figure, "base" if part[0] in PARTS else "value"
     if group[0] is None:
@@ -214,26 +243,3 @@ def _of_hidden_group(
     return model.printed[group] in pattern.hidden or _of_hidden_group(
         group[0], (group[1],), model, pattern, edition
     )
-
-
-def _decisions(
-    model: Model, pattern: Pattern, sensitive: Iterable[int], edition: Edition
-) -> Iterator[Decision]:
-    primary = set(sensitive)
-    for (name, *part), cell in model.printed.items():
-        if cell in pattern.hidden:
-            first = cell in primary
-            yield Decision(
-                figure=name,
-                part=" ".join(part),
-                kind="primary" if first else "secondary",
-                reason=f"smaller than {edition.suppress_below}"
-                if first
-                else "would give back a withheld number",
-            )
-        elif _of_hidden_group(name, tuple(part), model, pattern, edition):
-            reason = "tells of a group whose size is withheld"
-            yield Decision(name, " ".join(part), "group", reason)
-    for name, approval in edition.exceptions.items():
-        reason = f"shown: {approval.reason} (approved by {approval.approved_by}, {approval.on})"
-        yield Decision(name, "value", "exception", reason)

@@ -149,7 +149,7 @@ def _by_levels(
     numbers: Mapping[str, tuple[Value, str, Figure]],
 ) -> Shown:
     """Draw a bar for each level, "not recorded" too, and set the same numbers out as a table."""
-    declared = release.review.fields[field]
+    declared = release.fields[field]
     titles = {level: declared.word_title(level) for level in numbers}
     bars = [
         Bar(titles[level], value, missing=level == NOT_RECORDED)

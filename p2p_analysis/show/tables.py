@@ -45,7 +45,7 @@ def table(
 def levels_table(release: Release, name: str, by: str, *, caption: str = "", id: str = "") -> Node:
     """A measure counted by a field: a row a level, empty ones too, and the total last."""
     figure, found = release[name], release.breakdown(name, by)
-    field = release.review.fields[by]
+    field = release.fields[by]
     if by in TIME:
         # A case without a date is in no period at all; it is counted as left out.
         found = recorded_levels(found)

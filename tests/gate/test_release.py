@@ -181,8 +181,8 @@ def test_no_counts_cases_or_rows_hang_on_a_release(public, exempt):
 def test_the_decisions_name_the_rule_and_no_number(public):
     told = {(d.figure, d.part): d for d in public.decisions}
     first, second = told["told", "value"], told["told", "no"]
-    assert (first.kind, first.reason) == ("primary", "smaller than 6")
-    assert (second.kind, second.reason) == ("secondary", "would give back a withheld number")
+    assert (first.kind, first.rule) == ("primary", "smaller than 6")
+    assert (second.kind, second.rule) == ("secondary", "would give back a withheld number")
     withheld = {
         (name, part)
         for name, figure in public.figures.items() if name in MEASURES
@@ -302,7 +302,8 @@ def test_the_exempt_edition_shows_every_figure(exempt):
         for part in ("value", "base", "no", "not_recorded"):
             assert getattr(figure, part) is not WITHHELD, (name, part)
     assert (exempt["told"].value, exempt["told"].no, exempt["told"].base) == (4, 44, 48)
-    assert exempt.decisions == ()
+    # It withholds nothing itself; it keeps the record of what the others withhold.
+    assert {decision.edition for decision in exempt.decisions} == {"public", "approved"}
 
 
 def test_a_public_edition_that_withholds_nothing_is_the_exempt_one(tmp_path):
@@ -324,8 +325,8 @@ def test_an_exception_shows_its_figure_and_says_who_approved_it(small, public):
     assert release["told"].value == 4
     (decision,) = [d for d in release.decisions if d.kind == "exception"]
     assert (decision.figure, decision.part) == ("told", "value")
-    for words in ("Already public", "Monitoring Officer", "2020-03-01"):
-        assert words in decision.reason
+    assert decision.rule == "shown: Already public"
+    assert (decision.approved_by, str(decision.on)) == ("Monitoring Officer", "2020-03-01")
 
 
 def test_an_exception_shows_no_other_figure(invent):

@@ -1,0 +1,100 @@
+"""Decisions on record: why each number is withheld, and how well hidden it is. Exempt side only."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from p2p_analysis.brief.editions import Edition
+from p2p_analysis.gate.model import Model
+from p2p_analysis.gate.problem import Pattern, Problem
+from p2p_analysis.gate.quantities import Key
+
+PRIMARY, SECONDARY, GROUP = "primary", "secondary", "group"
+STATISTIC, ENTANGLED, EXCEPTION = "statistic", "entangled", "exception"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Why one number of an edition is withheld, or shown in spite of the rule.
+
+    Attributes
+    ----------
+    edition, figure, part : str
+        Which number; part is "value", "no", "not_recorded", "base", or a field and a level.
+    kind : str
+        primary: small itself. secondary: would give back another. group: tells of a group whose
+        size is withheld. statistic: a value over few cases. entangled: too many questions at
+        once to be certain. exception: shown in spite of the rule.
+    rule : str
+        The rule in words.
+    least, greatest : int or None
+        What a reader who adds up everything else could still believe; None for no limit, and
+        for kinds that are not worked out.
+    approved_by, on : str, date or None
+        Of an exception.
+    """
+
+    edition: str
+    figure: str
+    part: str
+    kind: str
+    rule: str
+    least: int | None = None
+    greatest: int | None = None
+    approved_by: str = ""
+    on: datetime.date | None = None
+
+    @property
+    def width(self) -> int | None:
+        """How far apart the least and the greatest possible value are; None for no limit."""
+        if self.least is None or self.greatest is None:
+            return None
+        return self.greatest - self.least
+
+
+def decisions_of(
+    name: str,
+    edition: Edition,
+    model: Model,
+    problem: Problem,
+    pattern: Pattern,
+    of_hidden_group: Callable[[Key], bool],
+) -> Iterator[Decision]:
+    """Say of each number of an edition why it is withheld; exceptions last."""
+    for key, cell in model.printed.items():
+        figure, *part = key
+        if figure == "earlier":
+            continue
+        statistic = figure in model.measures and model.measures[figure].statistic
+        if statistic and part == ["value"]:
+            continue  # the value printed is the statistic; see `statistics_shown`
+        if cell in pattern.hidden:
+            kind = PRIMARY if cell in problem.sensitive else SECONDARY
+            low, high = pattern.intervals.get(cell, (math.nan, math.inf))
+            yield Decision(
+                name, figure, " ".join(part), kind, _rule(kind, model.values[cell], edition),
+                least=None if math.isnan(low) else int(low),
+                greatest=None if math.isinf(high) else int(high),
+            )  # fmt: skip
+        elif of_hidden_group(key):
+            rule = "tells of a group whose size is withheld"
+            yield Decision(name, figure, " ".join(part), GROUP, rule)
+    for figure in sorted(model.cells.dropped):
+        rule = "stands on too many questions at once to be certain that nothing gives it away"
+        yield Decision(name, figure, "value", ENTANGLED, rule)
+    for figure, approval in edition.exceptions.items():
+        yield Decision(
+            name, figure, "value", EXCEPTION, f"shown: {approval.reason}",
+            approved_by=approval.approved_by, on=approval.on,
+        )  # fmt: skip
+
+
+def _rule(kind: str, value: int, edition: Edition) -> str:
+    if kind == SECONDARY:
+        return "would give back a withheld number"
+    if value < edition.suppress_below:
+        return f"smaller than {edition.suppress_below}"
+    return f"differs from an earlier edition by less than {edition.suppress_below}"

@@ -1,0 +1,157 @@
+"""Earlier public editions: what they printed is known, whatever is withheld today.
+
+Read from their manifests alone. A number that stands unchanged cannot be hidden any more; one that
+changed by a few tells of those few cases, so today's number is as sensitive as they are.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from p2p_analysis.brief.measures import Measure
+from p2p_analysis.brief.merging import Merges
+from p2p_analysis.brief.periods import Period
+from p2p_analysis.gate.joint import Region, answers, region
+from p2p_analysis.gate.quantities import PARTS, Definitions, Key, quantities
+from p2p_analysis.gate.variables import CALENDAR, Condition, Vocabulary, Words
+from p2p_analysis.words.errors import Fault, ReviewFileError
+from p2p_analysis.words.fields import Field, all_fields
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """One earlier edition: what it counted and the numbers it showed."""
+
+    name: str
+    definitions: Definitions
+    shown: Mapping[Key, int]
+
+    def asked(self) -> Iterator[tuple[str, Words]]:
+        """Its questions."""
+        return self.definitions.asked()
+
+    def cuts(self) -> list[datetime.date]:
+        """Days on which its calendar begins something."""
+        day = datetime.timedelta(days=1)
+        spans = self.definitions.periods.values()
+        return [cut for span in spans for cut in (span.first, span.last + day)]
+
+    def regions(self, words: Vocabulary) -> dict[Key, Region]:
+        """Where its shown numbers lie in the table behind today's paper.
+
+        Numbers of days that today's paper does not cover are left out: nothing is known here of
+        those cases.
+        """
+        calendar = words.variables.get(CALENDAR)
+        if calendar is None:
+            return {}
+        first, last = calendar.levels[0][0], calendar.levels[-1][1]
+        spans = self.definitions.periods.values()
+        if not all(first <= span.first and span.last <= last for span in spans):
+            return {}
+        covered = tuple(
+            any(span.first <= begin and end <= span.last for span in spans)
+            for begin, end in calendar.levels
+        )
+        here = Vocabulary(words.variables, words.fields, self.definitions.periods, words.patterns)
+        found = quantities(self.definitions, here).printed
+        return {
+            key: _among(found[key], covered, words)
+            for key in self.shown
+            if key in found and self.definitions.measures[key[0]].unit != "schools"
+        }
+
+
+def _among(where: Region, covered: tuple[bool, ...], words: Vocabulary) -> Region:
+    """Only those whom the earlier paper covered."""
+    scope = tuple(sorted({*where.scope, CALENDAR}))
+    inside, _ = answers(
+        [Condition(CALENDAR, covered, (False,) * len(covered))], scope, words.variables
+    )
+    shape = [len(words.variables[name]) if name in where.scope else 1 for name in scope]
+    return region(scope, inside & where.inside.reshape(shape), words.variables)
+
+
+def earlier_editions(paths: Mapping[str, Path]) -> list[Earlier]:
+    """Read manifests of earlier editions.
+
+    Raises
+    ------
+    ReviewFileError
+        Naming each file that is missing or is no manifest.
+    """
+    found, faults = [], []
+    for name, path in paths.items():
+        try:
+            found.append(from_manifest(name, json.loads(path.read_text(encoding="utf-8"))))
+        except OSError as error:
+            faults.append(Fault(name, f"cannot be read ({error.strerror})"))
+        except (ValueError, KeyError, TypeError):
+            problem = "is not the manifest.json of a public edition of this format"
+            faults.append(Fault(name, problem))
+    if faults:
+        raise ReviewFileError(faults)
+    return found
+
+
+def from_manifest(name: str, manifest: Mapping[str, Any]) -> Earlier:
+    """What a manifest says was counted and shown."""
+    definitions = definitions_from(manifest["definitions"])
+    shown: dict[Key, int] = {}
+    for figure in definitions.measures:
+        found = manifest["figures"][figure]
+        for part in PARTS:
+            if definitions.measures[figure].statistic and part == "value":
+                continue
+            if isinstance(found[part], int):
+                shown[figure, part] = found[part]
+        for by, levels in manifest["breakdowns"].get(figure, {}).items():
+            shown |= {
+                (figure, by, level): value
+                for level, value in levels.items()
+                if isinstance(value, int)
+            }
+    return Earlier(name, definitions, shown)
+
+
+def definitions_json(definitions: Definitions) -> dict[str, Any]:
+    """Definitions as a manifest holds them: enough to write the attacker's equations."""
+    return {
+        "measures": {
+            name: measure.model_dump(mode="json", exclude_defaults=True, exclude={"printed"})
+            for name, measure in definitions.measures.items()
+        },
+        "periods": {
+            name: period.model_dump(mode="json") for name, period in definitions.periods.items()
+        },
+        "quarters": list(definitions.fields["quarter"].words),
+        "identities": [[whole, *parts] for whole, parts in definitions.identities],
+        "merges": {f: {t: list(w) for t, w in g.items()} for f, g in definitions.merges.items()},
+    }
+
+
+def definitions_from(content: Mapping[str, Any]) -> Definitions:
+    """Read definitions back from a manifest."""
+    periods = {name: Period.model_validate(one) for name, one in content["periods"].items()}
+    fields: dict[str, Field] = dict(all_fields())
+    titles = {name: span.label for name, span in periods.items()}
+    quarters = {name: name for name in content["quarters"]}
+    fields["period"] = replace(fields["period"], words=MappingProxyType(titles))
+    fields["quarter"] = replace(fields["quarter"], words=MappingProxyType(quarters))
+    merges: Merges = {
+        field: {title: tuple(words) for title, words in groups.items()}
+        for field, groups in content["merges"].items()
+    }
+    return Definitions(
+        {name: Measure.model_validate(one) for name, one in content["measures"].items()},
+        fields,
+        periods,
+        tuple((whole, tuple(parts)) for whole, *parts in content["identities"]),
+        merges,
+    )

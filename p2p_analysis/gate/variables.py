@@ -1,0 +1,204 @@
+"""Fields as an attacker sees them: variables with levels, and conditions as yes, no or open.
+
+This room alone knows that periods and quarters are one variable, the calendar, cut wherever one of
+them begins; and that a field of several words is one variable of patterns, or, if it is asked in
+many ways, a variable for each way.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+import numpy as np
+
+from p2p_analysis.brief.periods import Period, quarter_of
+from p2p_analysis.words.fields import NOT_RECORDED, Field
+
+TIME = ("period", "quarter")
+CALENDAR = "calendar"
+RECORDED = "recorded"
+_MOST_PATTERNS = 4  # ways of asking a field of several words that still make one variable
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One thing that a case can be, with every level it can take.
+
+    Attributes
+    ----------
+    name : str
+        A field, the calendar, or a field and the words asked of it.
+    levels : tuple
+        Words (each level is a set of words that no question tells apart), spans of days, or
+        patterns of which questions a set of words answers with yes. None is "not recorded".
+    """
+
+    name: str
+    levels: tuple[object, ...]
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One question to one variable: which levels say yes, and which leave it open."""
+
+    variable: str
+    yes: tuple[bool, ...]
+    open: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every variable that some questions need, and how each question reads in them."""
+
+    variables: Mapping[str, Variable]
+    fields: Mapping[str, Field]
+    periods: Mapping[str, Period]
+    patterns: Mapping[str, tuple[Words, ...]]
+
+    def asks(self, field: str, words: Iterable[str]) -> Condition:
+        """Put a question to a field as a condition on a variable."""
+        words = frozenset(words)
+        if field in TIME:
+            variable = self.variables[CALENDAR]
+            yes = tuple(self._spans(field, word, variable) for word in words)
+            found = tuple(any(column) for column in zip(*yes, strict=True))
+            return Condition(CALENDAR, found, (False,) * len(variable))
+        gap = NOT_RECORDED in words
+        if self.fields[field].kind == "choices":
+            return self._of_several(field, words - {NOT_RECORDED}, gap)
+        variable = self.variables[field]
+        return Condition(
+            field,
+            tuple(gap if level is None else bool(words & level) for level in variable.levels),
+            tuple(level is None and not gap for level in variable.levels),
+        )
+
+    def needs(self, variable: str) -> tuple[str, ...]:
+        """The variables that a question to one variable speaks of."""
+        field, several, _ = variable.partition(":")
+        return (variable, f"{field}:{RECORDED}") if several else (variable,)
+
+    def _of_several(self, field: str, words: Words, gap: bool) -> Condition:
+        if field in self.variables:
+            variable = self.variables[field]
+            at = self.patterns[field].index(words) if words else -1
+            says = [level is not None and bool(words) and level[at] for level in variable.levels]
+        else:
+            name = several_name(field, words) if words else f"{field}:{RECORDED}"
+            variable = self.variables[name]
+            says = [level is True and bool(words) for level in variable.levels]
+        missing = [level is None for level in variable.levels]
+        return Condition(
+            variable.name,
+            tuple(yes or (gap and none) for yes, none in zip(says, missing, strict=True)),
+            tuple(none and not gap for none in missing),
+        )
+
+    def _spans(self, field: str, word: str, calendar: Variable) -> tuple[bool, ...]:
+        if field == "quarter":
+            return tuple(quarter_of(first) == word for first, _ in calendar.levels)
+        period = self.periods.get(word)
+        return tuple(
+            period is not None and period.first <= first and last <= period.last
+            for first, last in calendar.levels
+        )
+
+
+def vocabulary(
+    asked: Iterable[tuple[str, Words]],
+    fields: Mapping[str, Field],
+    periods: Mapping[str, Period],
+    cuts: Iterable[datetime.date] = (),
+) -> Vocabulary:
+    """Find the variables that a list of questions needs.
+
+    Parameters
+    ----------
+    asked : iterable of (str, frozenset of str)
+        Field and words of every question; a breakdown asks for each word by itself.
+    fields, periods : mapping
+        Of the review.
+    cuts : iterable of date
+        Further days on which a span of the calendar begins.
+    """
+    by_field: dict[str, set[Words]] = {}
+    for field, words in asked:
+        by_field.setdefault(field, set()).add(frozenset(words) - {NOT_RECORDED})
+    variables: dict[str, Variable] = {}
+    patterns: dict[str, tuple[Words, ...]] = {}
+    if set(TIME) & set(by_field) or cuts:
+        variables[CALENDAR] = _calendar(periods, "quarter" in by_field, cuts)
+    for name in sorted(set(by_field) - set(TIME)):
+        questions = sorted((q for q in by_field[name] if q), key=sorted)
+        if fields[name].kind != "choices":
+            variables[name] = Variable(name, (*_told_apart(fields[name], questions), None))
+        elif len(questions) <= _MOST_PATTERNS:
+            patterns[name] = tuple(questions)
+            variables[name] = Variable(name, (*_patterns(fields[name], questions), None))
+        else:
+            for found in [Variable(several_name(name, q), (True, False, None)) for q in questions]:
+                variables[found.name] = found
+            recorded = f"{name}:{RECORDED}"
+            variables[recorded] = Variable(recorded, (True, None))
+    return Vocabulary(variables, fields, periods, patterns)
+
+
+def several_name(field: str, words: Words) -> str:
+    """Name the variable of one question to a field of several words."""
+    return f"{field}:{'+'.join(sorted(words))}"
+
+
+def _told_apart(field: Field, questions: Iterable[Words]) -> list[Words]:
+    """The words of a field, those together that every question treats alike."""
+    alike: dict[tuple[bool, ...], set[str]] = {}
+    questions = list(questions)
+    for word in field.levels:
+        alike.setdefault(tuple(word in question for question in questions), set()).add(word)
+    return [frozenset(words) for words in alike.values()]
+
+
+def _patterns(field: Field, questions: Iterable[Words]) -> list[tuple[bool, ...]]:
+    """Every way in which a set of at least one word can answer the questions."""
+    answers = [tuple(word in question for question in questions) for word in field.levels]
+    found: set[tuple[bool, ...]] = set()
+    fresh = set(answers)
+    while fresh:
+        found |= fresh
+        joined = {tuple(map(max, one, other)) for one, other in product(fresh, answers)}
+        fresh = joined - found
+    return sorted(found)
+
+
+def _calendar(
+    periods: Mapping[str, Period], quarters: bool, cuts: Iterable[datetime.date]
+) -> Variable:
+    day = datetime.timedelta(days=1)
+    first = min(period.first for period in periods.values())
+    end = max(period.last for period in periods.values()) + day
+    begins = {first, end, *(period.first for period in periods.values())}
+    begins |= {cut for cut in cuts if first < cut < end}
+    if quarters:
+        begins |= {
+            begin
+            for year in range(first.year, end.year + 1)
+            for month in (1, 4, 7, 10)
+            if first < (begin := datetime.date(year, month, 1)) < end
+        }
+    order = sorted(begins)
+    return Variable(
+        CALENDAR,
+        tuple((begin, after - day) for begin, after in pairwise(order)),
+    )
+
+
+def as_array(condition: tuple[bool, ...]) -> np.ndarray:
+    """A condition's answers as an array, a value for each level."""
+    return np.array(condition, dtype=bool)
