@@ -98,7 +98,7 @@ def test_the_showrooms_see_nothing_of_the_evidence(room):
     [
         ("pandas", ("evidence.", "words.recorded")),
         ("pydantic", ("brief.",)),
-        ("highspy", ("gate.attacker",)),
+        ("highspy", ("gate.suppression.programme",)),
     ],
 )
 def test_a_heavy_part_lives_in_one_place(package, home):

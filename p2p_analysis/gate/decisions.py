@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.gate.model import Model
-from p2p_analysis.gate.problem import Pattern, Problem
-from p2p_analysis.gate.quantities import Key
+from p2p_analysis.gate.protection import GROUP, SECONDARY, Protection
 
-PRIMARY, SECONDARY, GROUP = "primary", "secondary", "group"
 STATISTIC, ENTANGLED, EXCEPTION = "statistic", "entangled", "exception"
 
 
@@ -32,7 +30,7 @@ class Decision:
         The rule in words.
     least, greatest : int or None
         What a reader who adds up everything else could still believe; None for no limit, and
-        for kinds that are not worked out.
+        for a statistic, an entangled figure or an exception.
     approved_by, on : str, date or None
         Of an exception.
     """
@@ -56,32 +54,22 @@ class Decision:
 
 
 def decisions_of(
-    name: str,
-    edition: Edition,
-    model: Model,
-    problem: Problem,
-    pattern: Pattern,
-    of_hidden_group: Callable[[Key], bool],
+    name: str, edition: Edition, model: Model, protection: Protection
 ) -> Iterator[Decision]:
     """Say of each number of an edition why it is withheld; exceptions last."""
     for key, cell in model.printed.items():
         figure, *part = key
-        if figure == "earlier":
+        if figure == "earlier" or cell not in protection.kinds:
             continue
-        statistic = figure in model.measures and model.measures[figure].statistic
-        if statistic and part == ["value"]:
+        if part == ["value"] and figure in model.measures and model.measures[figure].statistic:
             continue  # the value printed is the statistic; see `statistics_shown`
-        if cell in pattern.hidden:
-            kind = PRIMARY if cell in problem.sensitive else SECONDARY
-            low, high = pattern.intervals.get(cell, (math.nan, math.inf))
-            yield Decision(
-                name, figure, " ".join(part), kind, _rule(kind, model.values[cell], edition),
-                least=None if math.isnan(low) else int(low),
-                greatest=None if math.isinf(high) else int(high),
-            )  # fmt: skip
-        elif of_hidden_group(key):
-            rule = "tells of a group whose size is withheld"
-            yield Decision(name, figure, " ".join(part), GROUP, rule)
+        kind = protection.kinds[cell]
+        low, high = protection.intervals[cell]
+        yield Decision(
+            name, figure, " ".join(part), kind, _rule(kind, model.values[cell], edition),
+            least=None if math.isinf(low) else int(low),
+            greatest=None if math.isinf(high) else int(high),
+        )  # fmt: skip
     for figure in sorted(model.cells.dropped):
         rule = "stands on too many questions at once to be certain that nothing gives it away"
         yield Decision(name, figure, "value", ENTANGLED, rule)
@@ -95,6 +83,8 @@ def decisions_of(
 def _rule(kind: str, value: int, edition: Edition) -> str:
     if kind == SECONDARY:
         return "would give back a withheld number"
+    if kind == GROUP:
+        return "tells of a group whose size is withheld"
     if value < edition.suppress_below:
         return f"smaller than {edition.suppress_below}"
     return f"differs from an earlier edition by less than {edition.suppress_below}"

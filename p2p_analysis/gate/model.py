@@ -14,8 +14,8 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
 from p2p_analysis.gate.disclosure import Cells, cells_of
 from p2p_analysis.gate.earlier import Earlier, earlier_editions
-from p2p_analysis.gate.problem import Problem
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key
+from p2p_analysis.gate.suppression import Problem
 from p2p_analysis.gate.variables import CALENDAR, Variable, Vocabulary
 from p2p_analysis.words.fields import NOT_RECORDED
 
@@ -49,6 +49,12 @@ class Model:
     def equations(self) -> list[dict[int, int]]:
         """How the cells add up."""
         return self.cells.equations
+
+    @property
+    def known(self) -> frozenset[int]:
+        """Cells whose number today is one that an earlier edition printed."""
+        before = self._before().items()
+        return frozenset(cell for cell, said in before if said == self.values[cell])
 
     def problem(self, edition: Edition) -> Problem:
         """Put the cells under an edition's rule."""
@@ -104,17 +110,17 @@ def problem_of(
     zero = {cell for cell, value in enumerate(values) if value == 0}
     told = zero if edition.zeros == "show" else certain
     watched = today | cells.groups
+    sensitive = frozenset(
+        cell
+        for cell, value in enumerate(values)
+        if (cell in moved or (cell in watched and value in small)) and cell not in shown | certain
+    )
     return Problem(
         values=values,
         equations=tuple(cells.equations),
-        sensitive=frozenset(
-            cell
-            for cell, value in enumerate(values)
-            if (cell in moved or (cell in watched and value in small))
-            and cell not in shown | certain
-        ),
+        sensitive=sensitive,
         unprinted=frozenset(range(len(values))) - today - unchanged,
-        fixed=frozenset(shown | (today & told)),
+        fixed=frozenset(shown | (today & told)) - sensitive,
         # Where zeros are shown, whatever is withheld is known to be at least 1.
         lower=dict.fromkeys(today - told, 1) if edition.zeros == "show" else {},
         weights=_weights(cells, values, measures),

@@ -18,11 +18,10 @@ from p2p_analysis.gate.decisions import STATISTIC, Decision, decisions_of
 from p2p_analysis.gate.derived import rates, repeatable
 from p2p_analysis.gate.describe import how_counted, rule_in_words
 from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
-from p2p_analysis.gate.model import Model, definitions_of, model_of
-from p2p_analysis.gate.problem import Pattern
-from p2p_analysis.gate.quantities import PARTS, Definitions, Key
+from p2p_analysis.gate.model import definitions_of, model_of
+from p2p_analysis.gate.protection import protection_of
+from p2p_analysis.gate.quantities import Definitions
 from p2p_analysis.gate.statistics import statistics_shown
-from p2p_analysis.gate.suppression import suppress
 from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, Field
 
@@ -116,22 +115,13 @@ def protect(counts: Counts, edition: Edition) -> Release:
     if name is None:
         raise DisclosureError("the edition is not one of this review's; use review.editions[...]")
     model = model_of(counts, edition)
-    problem = model.problem(edition)
-    pattern = (
-        suppress(problem, width=edition.protect_width)
-        if edition.protects
-        else Pattern(frozenset(), MappingProxyType({}), "optimal")
-    )
-
-    def of_hidden_group(key: Key) -> bool:
-        return _of_hidden_group(key[0], key[1:], model, pattern, edition)
+    protection = protection_of(model, edition)
 
     def shown(*key: str) -> Value:
         if key[0] in model.cells.dropped and edition.protects:
             return WITHHELD
         cell = model.printed[key]
-        hidden = cell in pattern.hidden or of_hidden_group(key)
-        return WITHHELD if hidden else model.values[cell]
+        return WITHHELD if cell in protection.kinds else model.values[cell]
 
     figures = {figure.id: figure for figure in _figures(counts, edition, shown)}
     merges = definitions_of(counts.review, edition).merges
@@ -159,7 +149,7 @@ def protect(counts: Counts, edition: Edition) -> Release:
         case_rows=tuple(counts.case_rows()) if edition.case_table else (),
         decisions=(
             (
-                *decisions_of(name, edition, model, problem, pattern, of_hidden_group),
+                *decisions_of(name, edition, model, protection),
                 *_statistics_withheld(name, figures, counts.review),
             )
             if edition.protects
@@ -222,24 +212,3 @@ def _level(
     if edition.protects and counts.review.fields[by].exempt:
         return WITHHELD
     return shown(name, by, level)
-
-
-def _of_hidden_group(
-    figure: str, part: tuple[str, ...], model: Model, pattern: Pattern, edition: Edition
-) -> bool:
-    """Whether a number tells of a group whose size is withheld.
-
-    There even a nought speaks: "none answered no" says that each child of the group did.
-    """
-    by_definition = model.cells.is_nought(model.printed[figure, *part])
-    if figure in edition.exceptions or by_definition or figure == "left_out":
-        return False
-    if part == ("base",):
-        group = model.measures[figure].of, "value"
-    else:
-        group = figure, "base" if part[0] in PARTS else "value"
-    if group[0] is None:
-        return False
-    return model.printed[group] in pattern.hidden or _of_hidden_group(
-        group[0], (group[1],), model, pattern, edition
-    )

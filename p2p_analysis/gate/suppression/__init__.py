@@ -1,0 +1,6 @@
+"""Complementary cell suppression: values, equations and an attacker. It knows no review."""
+
+from p2p_analysis.gate.suppression.problem import Interval, Pattern, Problem
+from p2p_analysis.gate.suppression.search import audit, suppress
+
+__all__ = ["Interval", "Pattern", "Problem", "audit", "suppress"]

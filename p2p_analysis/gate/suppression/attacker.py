@@ -1,0 +1,121 @@
+"""The attacker's arithmetic: what a hidden cell could be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from p2p_analysis.gate.suppression.move import Move
+from p2p_analysis.gate.suppression.problem import Interval, Problem
+from p2p_analysis.gate.suppression.programme import TOLERANCE, Programme
+
+
+@dataclass(frozen=True)
+class Side:
+    """One limit of a cell: how far it is from the true value, and what holds it there.
+
+    Attributes
+    ----------
+    reach : float
+        Distance of the limit from the true value.
+    moves : np.ndarray of float
+        How each cell of the table at the limit differs from the true table.
+    numbers : np.ndarray of float
+        By how much, at most, each cell adds to the reach if it is hidden.
+    """
+
+    reach: float
+    moves: np.ndarray
+    numbers: np.ndarray
+
+
+class Attacker:
+    """The equations as a programme, kept warm: a shown cell is fixed, a hidden one has room."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.values = np.array(problem.values, dtype=float)
+        self.programme = Programme(primal=True)
+        for value in problem.values:
+            self.programme.column(value, value)
+        for equation in problem.equations:
+            total = sum(factor * problem.values[cell] for cell, factor in equation.items())
+            self.programme.row(equation, total, total)
+        rooms = np.array([problem.room(cell) for cell in range(len(problem.values))])
+        self.down, self.up = rooms.reshape(-1, 2).T
+        self.hide(problem.unprinted)
+
+    def hide(self, cells: Iterable[int]) -> None:
+        """Let the attacker doubt these cells."""
+        self.share(dict.fromkeys(sorted(cells), 1.0))
+
+    def share(self, shares: Mapping[int, float]) -> None:
+        """Hide cells in part: a cell may move by a share of the room it would have if hidden."""
+        for cell, share in shares.items():
+            value, down, up = self.values[cell], self.down[cell], self.up[cell]
+            if share > TOLERANCE:
+                self.programme.bounds(cell, value - down * share, value + up * share)
+            else:
+                self.programme.bounds(cell, value, value)
+
+    def sides(self, cell: int) -> tuple[Side, Side]:
+        """Both limits of a cell, each with its reasons."""
+        found = []
+        for sign in (1.0, -1.0):
+            self.programme.cost(cell, sign)
+            found.append(self._side(cell))
+        self.programme.cost(cell, 0.0)
+        return found[0], found[1]
+
+    def _side(self, cell: int) -> Side:
+        answer = self.programme.solve()
+        if answer is None:
+            raise ArithmeticError("the true table does not fit its own bounds")
+        if math.isinf(answer.value):
+            nothing = np.zeros(self.values.shape)
+            return Side(math.inf, np.full(self.values.shape, math.nan), nothing)
+        dual, moves = self.programme.reasons(), answer.columns - self.values
+        with np.errstate(invalid="ignore"):
+            numbers = np.where(dual > 0, dual * self.down, np.where(dual < 0, -dual * self.up, 0.0))
+        return Side(abs(moves[cell]), moves, numbers)
+
+    def farthest(self, cell: int, distance: float, *, upward: bool, whole: bool = False) -> Move:
+        """How a cell moves up or down as far as it can, but no farther than a distance."""
+        value, down, up = self.values[cell], self.down[cell], self.up[cell]
+        least, most = value - min(down, distance), value + min(up, distance)
+        self.programme.bounds(cell, value if upward else least, most if upward else value)
+        self.programme.cost(cell, 1.0)
+        answer = self.programme.solve(greatest=upward)
+        if whole and answer is not None and _fractional(answer.columns):
+            answer = self.programme.solve(greatest=upward, whole=True)
+        self.programme.cost(cell, 0.0)
+        self.programme.bounds(cell, value - down, value + up)
+        if answer is None:
+            raise ArithmeticError("the true table does not fit its own bounds")
+        return Move.of(answer.columns - self.values)
+
+    def limits(self, cell: int) -> Interval:
+        """The least and the greatest whole value that a cell can take.
+
+        Where a whole-number search is cut short, a value that it met: the attacker's own limit
+        is no nearer than that.
+        """
+        self.programme.cost(cell, 1.0)
+        low, high = (self._limit(greatest) for greatest in (False, True))
+        self.programme.cost(cell, 0.0)
+        return low, high
+
+    def _limit(self, greatest: bool) -> float:
+        answer = self.programme.solve(greatest=greatest)
+        if answer is not None and math.isfinite(answer.value) and _fractional(answer.columns):
+            answer = self.programme.solve(greatest=greatest, whole=True)
+        if answer is None:
+            raise ArithmeticError("the true table does not fit its own bounds")
+        return answer.value
+
+
+def _fractional(columns: np.ndarray) -> bool:
+    return bool(np.any(np.abs(columns - np.round(columns)) > TOLERANCE))

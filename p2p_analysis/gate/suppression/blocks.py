@@ -1,0 +1,85 @@
+"""Blocks: parts of a problem that no equation ties together, each a problem of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from p2p_analysis.gate.suppression.problem import Problem
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a problem, and which cells of the whole it has.
+
+    Attributes
+    ----------
+    problem : Problem
+        Its cells are numbered from 0. A cell that stays shown in any case is a known number, and
+        has gone from the equations.
+    cells : tuple of int
+        The number of each cell in the whole problem.
+    """
+
+    problem: Problem
+    cells: tuple[int, ...]
+
+    @property
+    def printed(self) -> int:
+        """How many of its cells may be hidden."""
+        return len(self.cells) - len(self.problem.unprinted)
+
+    def outer(self, cells: Iterable[int]) -> set[int]:
+        """Numbers of the whole problem for numbers of the block."""
+        return {self.cells[cell] for cell in cells}
+
+
+def blocks_of(problem: Problem) -> Iterator[Block]:
+    """Find the blocks that hold a sensitive cell, in order of their first cell."""
+    shown = problem.fixed - problem.unprinted
+    open_equations = [
+        {cell: factor for cell, factor in equation.items() if cell not in shown}
+        for equation in problem.equations
+    ]
+    touching: dict[int, list[int]] = {}
+    for number, equation in enumerate(open_equations):
+        for cell in equation:
+            touching.setdefault(cell, []).append(number)
+    done: set[int] = set()
+    for first in sorted(problem.sensitive - shown):
+        if first not in done:
+            cells, rows = _reached(first, open_equations, touching)
+            done |= cells
+            yield _block(problem, sorted(cells), [open_equations[row] for row in sorted(rows)])
+
+
+def _reached(
+    first: int, equations: list[dict[int, int]], touching: dict[int, list[int]]
+) -> tuple[set[int], set[int]]:
+    cells, rows, waiting = {first}, set[int](), [first]
+    while waiting:
+        for row in touching.get(waiting.pop(), ()):
+            if row not in rows:
+                rows.add(row)
+                fresh = equations[row].keys() - cells
+                cells |= fresh
+                waiting += fresh
+    return cells, rows
+
+
+def _block(problem: Problem, cells: list[int], equations: list[dict[int, int]]) -> Block:
+    place = {cell: at for at, cell in enumerate(cells)}
+
+    def those(known: frozenset[int]) -> frozenset[int]:
+        return frozenset(place[cell] for cell in cells if cell in known)
+
+    inner = Problem(
+        values=[problem.values[cell] for cell in cells],
+        equations=[{place[c]: factor for c, factor in one.items()} for one in equations],
+        sensitive=those(problem.sensitive),
+        unprinted=those(problem.unprinted),
+        lower={place[c]: problem.lower[c] for c in cells if c in problem.lower},
+        upper={place[c]: problem.upper[c] for c in cells if c in problem.upper},
+        weights={place[c]: problem.weight(c) for c in cells},
+    )
+    return Block(inner, tuple(cells))

@@ -1,0 +1,193 @@
+"""Which cells to hide so that none of the hidden ones can be worked back.
+
+This wing knows nothing of reviews: only values, linear equations between them, and an attacker
+who knows the equations, every shown value, and the bounds. A hidden cell is safe when the
+attacker's greatest and least possible value for it differ by at least the width asked for:
+
+    greatest(i) - least(i) >= width,   greatest(i) = max y_i,  least(i) = min y_i
+    over all whole y with  M y = M a,  y_k = a_k where k is shown,  l_k <= y_k <= u_k where not.
+
+Cells that no chain of equations ties together, but through cells that stay shown in any case, are
+blocks, each protected by itself. A block of up to 500 cells gets the cheapest pattern there is
+(`exact`); a larger one, or one that takes too long, a good one (`quick`). An audit in whole
+numbers always follows; what it finds too narrow is strengthened, and where nothing helps the
+whole block is hidden, and said to be in doubt.
+
+References
+----------
+M. Fischetti and J. J. Salazar (2001), Solving the cell suppression problem on tabular data with
+linear constraints, Management Science 47(7). J. P. Kelly, B. L. Golden and A. A. Assad (1992),
+Cell suppression: disclosure protection for sensitive tabular data, Networks 22(4).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from p2p_analysis.gate.suppression.attacker import Attacker
+from p2p_analysis.gate.suppression.blocks import blocks_of
+from p2p_analysis.gate.suppression.exact import Exact
+from p2p_analysis.gate.suppression.move import Move
+from p2p_analysis.gate.suppression.moves import Mover
+from p2p_analysis.gate.suppression.problem import Interval, Pattern, Problem
+from p2p_analysis.gate.suppression.quick import Plan, Quick
+from p2p_analysis.gate.suppression.witness import proven
+
+MOST_CELLS = 500  # printed, in a block whose cheapest pattern is searched for
+_EXACT_SHARE = 0.35  # of the time, before the quick search takes over
+# Iterations of the solver in a second, on an ordinary machine, with few cells and with many.
+_EXACT_PACE, _QUICK_PACE = 30_000, 10_000
+_MOST_REPAIRS = 50
+
+
+def audit(problem: Problem, hidden: Iterable[int]) -> dict[int, Interval]:
+    """Work out what an attacker could know of each hidden cell.
+
+    Parameters
+    ----------
+    problem : Problem
+        The table and its equations.
+    hidden : iterable of int
+        Printed cells that are withheld; unprinted cells are hidden besides.
+
+    Returns
+    -------
+    dict of int to (float, float)
+        Least and greatest possible whole value of each hidden or unprinted sensitive cell, from
+        two programmes each: min and max y_i under the conditions above, in fractions, and in
+        whole numbers where the fractions' answer is not whole. Infinite where nothing limits it.
+    """
+    hidden = frozenset(hidden)
+    attacker = Attacker(problem)
+    attacker.hide(hidden)
+    return {cell: attacker.limits(cell) for cell in _asked(problem, hidden)}
+
+
+def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> Pattern:
+    """Choose what to hide.
+
+    Parameters
+    ----------
+    problem : Problem
+        The table, its equations, and what is sensitive.
+    width : int
+        Least difference between the attacker's limits for every hidden cell.
+    time_limit : float
+        Seconds after which no better pattern is looked for. A safe one is found first, however
+        long that takes; and the search counts its work rather than the clock, so that the same
+        problem gets the same pattern on every run of an ordinary machine.
+
+    Returns
+    -------
+    Pattern
+        With least sum of weights where its status is "optimal".
+    """
+    end = time.monotonic() + time_limit
+    hidden: set[int] = set()
+    intervals: dict[int, Interval] = {}
+    doubtful: set[int] = set()
+    optimal = True
+    blocks = list(blocks_of(problem))
+    total = sum(block.printed for block in blocks) or 1
+    for block in blocks:
+        left = max(end - time.monotonic(), 0.1)
+        share = max(time_limit * block.printed / total, 0.1)
+        found = _protected(block.problem, width, share, min(left, 4 * share))
+        hidden |= block.outer(found.hidden)
+        intervals |= {block.cells[cell]: found.intervals[cell] for cell in found.intervals}
+        doubtful |= block.outer(found.doubtful)
+        optimal &= found.status == "optimal"
+    return Pattern(
+        frozenset(hidden),
+        MappingProxyType(dict(sorted(intervals.items()))),
+        "infeasible" if doubtful else "optimal" if optimal else "feasible",
+        sum(problem.weight(cell) for cell in sorted(hidden - problem.sensitive)),
+        frozenset(doubtful),
+    )
+
+
+def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pattern:
+    """Protect one block."""
+    may = frozenset(range(len(problem.values))) - problem.unprinted - problem.fixed
+    exact = Exact(
+        problem, width, work=share * _EXACT_SHARE * _EXACT_PACE, seconds=seconds * _EXACT_SHARE
+    )
+    if len(may) <= MOST_CELLS:
+        if _too_narrow(problem, may, width):
+            return _closed(problem, may, width)
+        found = exact.run()
+        if found is not None:
+            return _pattern(found, audit(problem, found), "optimal")
+    left = (1 - _EXACT_SHARE) * (1 if len(may) > MOST_CELLS else 0.25)
+    plan = Quick(
+        problem, width, exact.guide(), work=share * left * _QUICK_PACE, seconds=seconds * left
+    ).run()
+    if plan.stuck:
+        return _closed(problem, may, width)
+    return _certified(problem, plan, width) or _closed(problem, may, width)
+
+
+def _certified(problem: Problem, plan: Plan, width: int) -> Pattern | None:
+    """Check a plan in whole numbers, and hide more where it needs it; None if that fails."""
+    hidden = frozenset(plan.hidden)
+    known = {cell: plan.witnesses[cell] for cell in _asked(problem, hidden)}
+    intervals = proven(problem, hidden, known)
+    attacker = mover = None
+    for _ in range(_MOST_REPAIRS):
+        doubt = [cell for cell, (low, high) in intervals.items() if high - low < width]
+        if not doubt:
+            return _pattern(hidden, intervals, "feasible")
+        attacker = attacker or Attacker(problem)
+        attacker.hide(hidden)
+        intervals |= proven(problem, hidden, {c: _both_ways(attacker, c, width) for c in doubt})
+        narrow = [cell for cell in doubt if intervals[cell][1] - intervals[cell][0] < width]
+        mover = mover or Mover(problem)
+        mover.hide(hidden)
+        more: set[int] = set()
+        for cell in narrow:
+            more |= _help(mover, cell, intervals[cell], width) - hidden - problem.unprinted
+            mover.hide(more)
+        if narrow and not more:
+            return None
+        hidden |= more
+        intervals |= {cell: (problem.values[cell],) * 2 for cell in more}
+    return None
+
+
+def _both_ways(attacker: Attacker, cell: int, width: int) -> tuple[Move, ...]:
+    """Whole moves of a cell, up and down, as far as the width."""
+    ways = (True, False)
+    return tuple(attacker.farthest(cell, width, upward=way, whole=True) for way in ways)
+
+
+def _help(mover: Mover, cell: int, limits: Interval, width: int) -> frozenset[int]:
+    """The cheapest cells to hide so that one cell's limits move far enough apart."""
+    value = mover.problem.values[cell]
+    shifts = (width - value + limits[0], limits[1] - value - width)
+    tries = [move.touched for shift in shifts if (move := mover.cheapest(cell, shift))]
+    return min(tries, key=lambda cells: sum(mover.prices[sorted(cells)]), default=frozenset())
+
+
+def _closed(problem: Problem, may: frozenset[int], width: int) -> Pattern:
+    """Hide the whole block: the only answer where a cell cannot be made wide."""
+    intervals = audit(problem, may)
+    narrow = frozenset(c for c, (low, high) in intervals.items() if high - low < width)
+    return Pattern(may, intervals, "infeasible", doubtful=narrow)
+
+
+def _too_narrow(problem: Problem, may: frozenset[int], width: int) -> bool:
+    """Whether some sensitive cell is narrow though all that may be hidden is."""
+    attacker = Attacker(problem)
+    attacker.hide(may)
+    limits = (attacker.limits(cell) for cell in sorted(problem.sensitive))
+    return any(high - low < width for low, high in limits)
+
+
+def _pattern(hidden: frozenset[int], intervals: Mapping[int, Interval], status: str) -> Pattern:
+    return Pattern(hidden, intervals, status)  # type: ignore[arg-type]
+
+
+def _asked(problem: Problem, hidden: frozenset[int]) -> list[int]:
+    return sorted(hidden | (problem.sensitive & problem.unprinted))
