@@ -138,7 +138,10 @@ def definitions_json(definitions: Definitions) -> dict[str, Any]:
 
 def definitions_from(content: Mapping[str, Any]) -> Definitions:
     """Read definitions back from a manifest."""
-    periods = {name: Period.model_validate(one) for name, one in content["periods"].items()}
+    periods = {
+        name: Period.model_validate_json(json.dumps(one))
+        for name, one in content["periods"].items()
+    }
     fields: dict[str, Field] = dict(all_fields())
     titles = {name: span.label for name, span in periods.items()}
     quarters = {name: name for name in content["quarters"]}
@@ -149,7 +152,10 @@ def definitions_from(content: Mapping[str, Any]) -> Definitions:
         for field, groups in content["merges"].items()
     }
     return Definitions(
-        {name: Measure.model_validate(one) for name, one in content["measures"].items()},
+        {
+            name: Measure.model_validate_json(json.dumps(one))
+            for name, one in content["measures"].items()
+        },
         fields,
         periods,
         tuple((whole, tuple(parts)) for whole, *parts in content["identities"]),

@@ -68,8 +68,8 @@ class Vocabulary:
         words = frozenset(words)
         if field in TIME:
             variable = self.variables[CALENDAR]
-            yes = tuple(self._spans(field, word, variable) for word in words)
-            found = tuple(any(column) for column in zip(*yes, strict=True))
+            asked = [self._spans(field, word, variable) for word in words]
+            found = tuple(any(one[at] for one in asked) for at in range(len(variable)))
             return Condition(CALENDAR, found, (False,) * len(variable))
         gap = NOT_RECORDED in words
         if self.fields[field].kind == "choices":

@@ -41,6 +41,9 @@ def figures_csv(end: Node) -> str:
 def manifest_json(end: Node, review: Review) -> str:
     """How the paper was made: figures as released, and fingerprints of what went in.
 
+    The definitions and the rule are there so that a later edition, or anybody, can write down the
+    equations between the figures (see `gate.earlier` and `audit`).
+
     The case file's fingerprint is there only if the edition withholds nothing: a fingerprint of few
     cases could be found again by trying.
     """
@@ -54,6 +57,8 @@ def manifest_json(end: Node, review: Review) -> str:
         "inputs_sha256": inputs,
         "figures": end["figures"],
         "breakdowns": end["breakdowns"],
+        "definitions": end["definitions"],
+        "protection": end["protection"],
     }
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 

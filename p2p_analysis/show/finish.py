@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from p2p_analysis import __version__
+from p2p_analysis.brief.editions import Edition
+from p2p_analysis.gate.earlier import definitions_json
 from p2p_analysis.gate.figures import Figure
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.numbers import as_json, day
@@ -41,11 +43,24 @@ def finish(release: Release) -> Shown:
                 },
                 "figures": {name: _plain(figure) for name, figure in release.figures.items()},
                 "breakdowns": breakdowns_json(release),
+                "definitions": definitions_json(release.definitions),
+                "protection": _promise(release.edition),
                 "case_file_sha256": release.fingerprint,
                 "version": __version__,
             },
         )
     )
+
+
+def _promise(edition: Edition) -> dict[str, object]:
+    """An edition's rule, so that whoever holds the files can check that it was kept."""
+    return {
+        "suppress_below": edition.suppress_below,
+        "zeros": edition.zeros,
+        "protect_width": edition.protect_width,
+        "exceptions": sorted(edition.exceptions),
+        "earlier": list(edition.earlier),
+    }
 
 
 def figures_json(release: Release) -> dict[str, dict[str, object]]:

@@ -332,10 +332,23 @@ TWO_NAMES = (
     },
     edition(2, 1, zeros="show"),
 )
+# Nobody is in both periods.
+NOBODY = (
+    ("same_setting_now", "period"),
+    [1, 0, 0, 0, 0, 0],
+    {
+        "cases": {"label": "all", "by": []},
+        "m0": {"label": "question 0", "where": {"period": ["first"]}},
+        "m1": {"label": "question 1", "where": {"period": ["second"]}, "of": "m0"},
+        "m2": {"label": "question 2", "where": {"same_setting_now": ["yes"]}, "of": "m1"},
+    },
+    edition(2, 1),
+)
 
 
 @settings(max_examples=100, deadline=None)
 @example(tiny=TWO_NAMES)
+@example(tiny=NOBODY)
 @given(tiny=tiny_reviews())
 def test_a_withheld_number_cannot_be_worked_back_from_all_that_is_printed(invent, tiny):
     fields, numbers, measures, rule = tiny
