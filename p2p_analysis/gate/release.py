@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 
 from p2p_analysis.brief.editions import Edition
@@ -40,8 +41,8 @@ class Release:
     case_rows : tuple of mapping
         Single cases as words; empty unless the edition holds the case table.
     decisions : tuple of Decision
-        What was withheld and why, for the exempt side: of this edition, or, where it withholds
-        nothing, of every edition of the review that does.
+        What the review's other editions withhold and why: only in an edition that withholds
+        nothing itself, since how a number is hidden tells of the number.
     fingerprint : str or None
         Of the case file; None where the edition withholds, since a fingerprint can be guessed at.
     """
@@ -114,6 +115,19 @@ def protect(counts: Counts, edition: Edition) -> Release:
     name = next((n for n, known in counts.review.editions.items() if known is edition), None)
     if name is None:
         raise DisclosureError("the edition is not one of this review's; use review.editions[...]")
+    release, _ = _protected(counts, name, edition)
+    if edition.protects:
+        return release
+    kept = (
+        _protected(counts, other, rule)[1]
+        for other, rule in counts.review.editions.items()
+        if rule.protects
+    )
+    return replace(release, decisions=tuple(chain.from_iterable(kept)))
+
+
+def _protected(counts: Counts, name: str, edition: Edition) -> tuple[Release, tuple[Decision, ...]]:
+    """An edition's release, and apart from it why each number is withheld."""
     model = model_of(counts, edition)
     protection = protection_of(model, edition)
 
@@ -137,7 +151,11 @@ def protect(counts: Counts, edition: Edition) -> Release:
         if measure.by
     }
     figures |= {figure.id: figure for figure in rates(counts.review, breakdowns)}
-    return Release(
+    decisions = (
+        *decisions_of(name, edition, model, protection),
+        *_statistics_withheld(name, figures, counts.review),
+    )
+    release = Release(
         review=counts.review,
         edition_name=name,
         edition=edition,
@@ -147,22 +165,11 @@ def protect(counts: Counts, edition: Edition) -> Release:
             {claim.id: repeatable(claim, edition, figures) for claim in counts.review.claims}
         ),
         case_rows=tuple(counts.case_rows()) if edition.case_table else (),
-        decisions=(
-            (
-                *decisions_of(name, edition, model, protection),
-                *_statistics_withheld(name, figures, counts.review),
-            )
-            if edition.protects
-            else tuple(
-                decision
-                for other in counts.review.editions.values()
-                if other.protects
-                for decision in protect(counts, other).decisions
-            )
-        ),
+        decisions=(),
         fingerprint=None if edition.protects else counts.fingerprint,
         rule=rule_in_words(edition),
     )
+    return release, decisions
 
 
 def _figures(counts: Counts, edition: Edition, shown: Callable[..., Value]) -> Iterator[Figure]:

@@ -16,6 +16,9 @@ from p2p_analysis.show.nodes import Node
 _COLUMNS = ("figure", "field", "level", "value", "status", "base", "no", "not_recorded", "unit",
             "paragraph", "label")  # fmt: skip
 
+_DECISION_COLUMNS = ("edition", "figure", "part", "kind", "rule", "least", "greatest", "width",
+                     "approved_by", "approved_on")  # fmt: skip
+
 
 def figures_csv(end: Node) -> str:
     """Every released figure and level as a row; `status` says shown, withheld or not recorded."""
@@ -35,6 +38,15 @@ def figures_csv(end: Node) -> str:
                          "status": status, "unit": end["figures"][name]["unit"]}
                     )
                 )  # fmt: skip
+    return buffer.getvalue()
+
+
+def decisions_csv(end: Node) -> str:
+    """What the review's other editions withhold, and why; exempt side only."""
+    buffer = io.StringIO()
+    rows = csv.DictWriter(buffer, _DECISION_COLUMNS, lineterminator="\n")
+    rows.writeheader()
+    rows.writerows(_blank_none(decision) for decision in end["decisions"])
     return buffer.getvalue()
 
 

@@ -18,7 +18,7 @@ import nbformat
 from p2p_analysis.brief.review import Review, load_review
 from p2p_analysis.press.document import paper_of
 from p2p_analysis.press.html import render_html
-from p2p_analysis.press.manifest import figures_csv, manifest_json
+from p2p_analysis.press.manifest import decisions_csv, figures_csv, manifest_json
 from p2p_analysis.press.run import NotebookFailed, check_parameters, run_notebook
 from p2p_analysis.press.typst import render_pdf
 from p2p_analysis.show.chapters import check_chapters
@@ -107,12 +107,15 @@ def _make(
     tell(f"{edition}: {STEPS[2]}")
     pdf = render_pdf(blocks, end["paper"])
     tell(f"{edition}: {STEPS[3]}")
-    return {
+    files = {
         "report.html": html.encode(),
         "report.pdf": pdf,
         "figures.csv": figures_csv(end).encode(),
         "manifest.json": manifest_json(end, review).encode(),
     }
+    if end["decisions"]:
+        files["decisions.csv"] = decisions_csv(end).encode()
+    return files
 
 
 def _publish(papers: Mapping[str, Mapping[str, bytes]], target: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from p2p_analysis.brief.registers import Claim
 from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
+from p2p_analysis.show.decisions import decisions_table
 from p2p_analysis.show.narrative import bind_text
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL
@@ -41,7 +42,7 @@ def appendix(release: Release, *names: str) -> Shown:
     ----------
     release : Release
         From `protect`.
-    *names : {"cases", "counted", "printed", "contradictions"}
+    *names : {"cases", "counted", "printed", "contradictions", "decisions"}
         Which ones.
     """
     of_release(release)
@@ -214,5 +215,6 @@ _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = Mapping
         "counted": ("how every number was counted", _counted),
         "printed": ("printed in 2020 against counted now", _printed),
         "contradictions": ("contradictions of the 2020 paper", _contradictions),
+        "decisions": ("what is withheld, and why", decisions_table),
     }
 )

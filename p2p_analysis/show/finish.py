@@ -7,6 +7,7 @@ from p2p_analysis.brief.editions import Edition
 from p2p_analysis.gate.earlier import definitions_json
 from p2p_analysis.gate.figures import Figure
 from p2p_analysis.gate.release import Release
+from p2p_analysis.show.decisions import decisions_json
 from p2p_analysis.show.numbers import as_json, day
 from p2p_analysis.show.shown import Shown, of_release
 
@@ -45,6 +46,7 @@ def finish(release: Release) -> Shown:
                 "breakdowns": breakdowns_json(release),
                 "definitions": definitions_json(release.definitions),
                 "protection": _promise(release.edition),
+                "decisions": decisions_json(release),
                 "case_file_sha256": release.fingerprint,
                 "version": __version__,
             },

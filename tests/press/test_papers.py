@@ -78,7 +78,8 @@ def manifest(papers: Path, edition: str) -> dict:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_an_edition_is_these_files_and_no_others(papers: Path, edition: str) -> None:
-    assert sorted(path.name for path in (papers / edition).iterdir()) == FILES
+    files = sorted(path.name for path in (papers / edition).iterdir())
+    assert files == sorted([*FILES, *(["decisions.csv"] if edition == "exempt" else [])])
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -132,7 +133,7 @@ def test_tables_charts_and_marking_are_all_there(papers: Path, edition: str) -> 
     page = Page(html(papers, edition))
     assert page.tags.count("figure") == 5
     assert page.tags.count("table") == page.tags.count("caption")
-    assert page.tags.count("table") == 5 + 3 + (4 if edition == "exempt" else 3)
+    assert page.tags.count("table") == 5 + 3 + (5 if edition == "exempt" else 3)
     words = " ".join(page.words)
     marking = manifest(papers, edition)["paper"]["marking"]
     assert words.count(marking) >= 2
@@ -160,6 +161,9 @@ def test_no_public_file_holds_a_case_id_or_any_exempt_answer(papers: Path) -> No
     }
     secret |= {row[name] for row in rows for name in ("school_urn", "incident_on", "disclosed_on")}
     secret.discard("")
+    # A period's last day is public, though a case may have been disclosed on it.
+    secret -= {day for one in manifest(papers, "public")["definitions"]["periods"].values()
+               for day in one.values()}  # fmt: skip
     texts = {
         path.name: path.read_bytes().decode("latin-1") for path in (papers / "public").iterdir()
     }
@@ -204,6 +208,40 @@ def test_no_small_count_is_bound_anywhere_on_the_public_page(papers: Path) -> No
             assert str(attributes["value"]) not in {"1", "2", "3", "4", "5"}
 
 
+def test_each_number_that_the_public_files_withhold_is_on_record_on_the_exempt_side(
+    papers: Path,
+) -> None:
+    assert not (papers / "public" / "decisions.csv").exists()
+    file = (papers / "exempt" / "decisions.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(file)))
+    found = manifest(papers, "public")
+    withheld = {
+        (name, part)
+        for name, figure in found["figures"].items()
+        if name in found["definitions"]["measures"]
+        for part in ("value", "no", "not_recorded", "base")
+        if figure[part] is None and name not in statistics_of(found)
+    }
+    withheld |= {
+        (name, f"{field} {level}")
+        for name, fields in found["breakdowns"].items()
+        for field, levels in fields.items()
+        for level, value in levels.items()
+        if value is None
+    }
+    assert withheld
+    assert withheld <= {(row["figure"], row["part"]) for row in rows}
+    for row in rows:
+        assert row["edition"] == "public"
+        if row["kind"] in ("primary", "secondary", "group") and row["width"]:
+            assert int(row["greatest"]) - int(row["least"]) == int(row["width"]) >= 3, row
+
+
+def statistics_of(manifest: dict) -> set[str]:
+    measures = manifest["definitions"]["measures"]
+    return {name for name, measure in measures.items() if measure.get("statistic")}
+
+
 def test_only_the_exempt_manifest_holds_the_fingerprint_of_the_cases(papers: Path) -> None:
     assert "cases" in manifest(papers, "exempt")["inputs_sha256"]
     assert "cases" not in manifest(papers, "public")["inputs_sha256"]
@@ -215,9 +253,9 @@ def test_a_second_process_writes_the_same_bytes(papers: Path, tmp_path: Path) ->
     run = subprocess.run(
         [*command, "--out", str(tmp_path)], capture_output=True, text=True, check=True
     )
-    assert len(run.stdout.splitlines()) == 8
+    assert len(run.stdout.splitlines()) == 9
     assert run.stderr == ""
     for edition in EDITIONS:
-        for name in FILES:
+        for name in (*FILES, *(["decisions.csv"] if edition == "exempt" else [])):
             again = (tmp_path / edition / name).read_bytes()
             assert again == (papers / edition / name).read_bytes(), f"{edition}/{name}"

@@ -1,0 +1,68 @@
+"""The record of decisions: number by number on the exempt side, and nothing of it elsewhere."""
+
+import datetime
+
+import p2p_analysis as p2p
+from p2p_analysis.show.decisions import decisions_json
+from p2p_analysis.show.finish import finish
+from p2p_analysis.show.nodes import plain
+from tests.invented import EDITIONS, several
+
+ROWS = [
+    *several(12, same_setting_now="yes", location="school"),
+    *several(2, same_setting_now="no", location="outside"),
+]
+APPROVED = {
+    "marking": "Public",
+    "suppress_below": 6,
+    "exceptions": {
+        "together": {
+            "reason": "Told to committee",
+            "approved_by": "Solicitor",
+            "on": datetime.date(2020, 1, 31),
+        }
+    },
+}
+
+
+def rows_of(shown):
+    (table,) = (block for block in shown.blocks if block["kind"] == "table")
+    return [[plain(cell) for cell in row] for row in table["rows"]]
+
+
+def test_the_exempt_side_reads_why_each_number_is_withheld(release):
+    rows = rows_of(p2p.appendix(release(rows=ROWS), "decisions"))
+    together = [row for row in rows if row[0].startswith("Cases in which both are together")]
+    assert together == [
+        [
+            "Cases in which both are together: yes",
+            "Secondary: would give back a withheld number",
+            "1 to 13",
+        ],
+        ["Cases in which both are together: no", "Primary: smaller than 6", "1 to 13"],
+    ]
+    assert "Cases in the review: location: In school" in [row[0] for row in rows]
+
+
+def test_the_public_side_learns_the_rule_alone(release):
+    public = release("public", rows=ROWS)
+    shown = p2p.appendix(public, "decisions")
+    assert {block["kind"] for block in shown.blocks} == {"heading", "paragraph"}
+    words = " ".join(plain(block.get("content", [])) for block in shown.blocks)
+    assert public.rule in words
+    assert "secondary" not in words.lower()
+    assert decisions_json(public) == []
+    assert finish(public).blocks[-1]["decisions"] == []
+
+
+def test_an_exception_is_on_record_with_its_approver(release):
+    editions = {**EDITIONS, "approved": APPROVED}
+    found = release(rows=ROWS, editions=editions)
+    (row,) = (row for row in rows_of(p2p.appendix(found, "decisions")) if "Exception" in row[2])
+    assert row[1:] == [
+        "approved",
+        "Exception: shown: Told to committee (approved by Solicitor, 31 January 2020)",
+        "not worked out",
+    ]
+    (plainly,) = (one for one in decisions_json(found) if one["kind"] == "exception")
+    assert (plainly["approved_by"], plainly["approved_on"]) == ("Solicitor", "2020-01-31")
