@@ -21,7 +21,7 @@ from p2p_analysis.gate.describe import how_counted, rule_in_words
 from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
 from p2p_analysis.gate.model import definitions_of, model_of
 from p2p_analysis.gate.protection import protection_of
-from p2p_analysis.gate.quantities import Definitions
+from p2p_analysis.gate.quantities import PARTS, Definitions
 from p2p_analysis.gate.statistics import statistics_shown
 from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, Field
@@ -128,78 +128,92 @@ def protect(counts: Counts, edition: Edition) -> Release:
 
 def _protected(counts: Counts, name: str, edition: Edition) -> tuple[Release, tuple[Decision, ...]]:
     """An edition's release, and apart from it why each number is withheld."""
+    review = counts.review
     model = model_of(counts, edition)
     protection = protection_of(model, edition)
+    allowed = statistics_shown(counts, edition)
 
-    def shown(*key: str) -> Value:
-        if key[0] in model.cells.dropped and edition.protects:
+    def told(figure: str, *part: str) -> Value:
+        exempt = len(part) == 2 and review.fields[part[0]].exempt
+        if edition.protects and (exempt or figure in model.cells.dropped):
             return WITHHELD
-        cell = model.printed[key]
+        cell = model.printed[figure, *part]
+        if part == ("value",) and figure in counts.statistics:
+            value = counts.statistics[figure].value
+            small = cell in protection.kinds and value is not None
+            return WITHHELD if small or figure not in allowed else value
         return WITHHELD if cell in protection.kinds else model.values[cell]
 
-    figures = {figure.id: figure for figure in _figures(counts, edition, shown)}
-    merges = definitions_of(counts.review, edition).merges
-    breakdowns = {
-        name: {
-            by: {
-                level: _level(counts, edition, shown, name, by, level)
-                for level in levels_of(counts.review.fields[by], merges)
-            }
-            for by in measure.by
-        }
-        for name, measure in counts.review.measures.items()
-        if measure.by
-    }
-    figures |= {figure.id: figure for figure in rates(counts.review, breakdowns)}
+    release = replace(
+        assemble(review, name, told),
+        case_rows=tuple(counts.case_rows()) if edition.case_table else (),
+        fingerprint=None if edition.protects else counts.fingerprint,
+    )
     decisions = (
         *decisions_of(name, edition, model, protection),
-        *_statistics_withheld(name, figures, counts.review),
-    )
-    release = Release(
-        review=counts.review,
-        edition_name=name,
-        edition=edition,
-        figures=MappingProxyType(figures),
-        breakdowns=MappingProxyType(breakdowns),
-        printed=MappingProxyType(
-            {claim.id: repeatable(claim, edition, figures) for claim in counts.review.claims}
-        ),
-        case_rows=tuple(counts.case_rows()) if edition.case_table else (),
-        decisions=(),
-        fingerprint=None if edition.protects else counts.fingerprint,
-        rule=rule_in_words(edition),
+        *_statistics_withheld(name, release.figures, review),
     )
     return release, decisions
 
 
-def _figures(counts: Counts, edition: Edition, shown: Callable[..., Value]) -> Iterator[Figure]:
-    review = counts.review
-    allowed = statistics_shown(counts, edition)
+def assemble(review: Review, name: str, told: Callable[..., Value]) -> Release:
+    """Put a release together from what an edition tells of each number.
+
+    Parameters
+    ----------
+    review : Review
+    name : str
+        Of the edition.
+    told : callable
+        From a figure and a part ("value", "no", "not_recorded", "base", or a field and a level)
+        to what the edition prints there.
+    """
+    edition = review.editions[name]
+    figures = {figure.id: figure for figure in _figures(review, told)}
+    merges = definitions_of(review, edition).merges
+    breakdowns = {
+        figure: {
+            by: {level: told(figure, by, level) for level in levels_of(review.fields[by], merges)}
+            for by in measure.by
+        }
+        for figure, measure in review.measures.items()
+        if measure.by
+    }
+    figures |= {figure.id: figure for figure in rates(review, breakdowns)}
+    printed = {claim.id: repeatable(claim, edition, figures) for claim in review.claims}
+    return Release(
+        review=review,
+        edition_name=name,
+        edition=edition,
+        figures=MappingProxyType(figures),
+        breakdowns=MappingProxyType(breakdowns),
+        printed=MappingProxyType(printed),
+        case_rows=(),
+        decisions=(),
+        fingerprint=None,
+        rule=rule_in_words(edition),
+    )
+
+
+def _figures(review: Review, told: Callable[..., Value]) -> Iterator[Figure]:
     for name, measure in review.measures.items():
-        value = shown(name, "value")
-        if measure.statistic:
-            hidden = value is WITHHELD and counts.statistics[name].value is not None
-            told = name in allowed and not hidden
-            value = counts.statistics[name].value if told else WITHHELD
-        parts = {part: shown(name, part) for part in ("base", "no", "not_recorded")}
         yield Figure(
             id=name,
             label=measure.label,
             paragraph=measure.paragraph,
             unit=measure.unit,
-            value=value,
             of=measure.of,
             where=measure.where,
             printed=measure.printed,
             how=how_counted(name, review),
-            **parts,
+            **{part: told(name, part) for part in PARTS},
         )
     yield Figure(
         id="left_out",
         label="records in the case file dated outside the window, or not dated",
         paragraph="2.12",
         unit="records",
-        value=shown("left_out", "value"),
+        value=told("left_out", "value"),
         how="Records of the case file whose referral date is missing or outside the periods.",
     )
 
@@ -211,11 +225,3 @@ def _statistics_withheld(
         if measure.statistic and figures[figure].withheld:
             rule = "a single case's value, or one that rests on few cases"
             yield Decision(name, figure, "value", STATISTIC, rule)
-
-
-def _level(
-    counts: Counts, edition: Edition, shown: Callable[..., Value], name: str, by: str, level: str
-) -> Value:
-    if edition.protects and counts.review.fields[by].exempt:
-        return WITHHELD
-    return shown(name, by, level)
