@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
         help="a further parameter of the notebook; an unknown one is an error",
     )
     build.set_defaults(command=_build)
+    audit = commands.add_parser("audit", help="attack the published papers; exit code 5 is a leak")
+    audit.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
+    audit.add_argument("--out", metavar="DIR", help="where the papers are; default: in the review")
+    audit.set_defaults(command=_audit)
     figures = commands.add_parser("figures", help="print every figure of an edition as JSON")
     figures.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
     figures.add_argument("--edition", default="public", help="public (default) or exempt")
@@ -143,6 +147,13 @@ def _build(options: argparse.Namespace) -> None:
             )
         for path in written:
             print(path)
+
+
+def _audit(options: argparse.Namespace) -> None:
+    from p2p_analysis.press.audit.papers import audit_published
+
+    for edition in audit_published(options.review, out=options.out):
+        print(f"{edition} edition: no leak; everything in it follows from its released figures.")
 
 
 def _figures(options: argparse.Namespace) -> None:

@@ -29,7 +29,11 @@ def paper_of(notebook: NotebookNode) -> tuple[list[Node], Node]:
     """
     if any(output.output_type == "error" for output in _outputs(notebook)):
         raise RenderingError("a cell of the notebook failed, so there is no paper")
-    blocks = [block for shown in _shown(notebook) for block in shown]
+    return paper_from([block for shown in _shown(notebook) for block in shown])
+
+
+def paper_from(blocks: list[Node]) -> tuple[list[Node], Node]:
+    """Take the paper out of the blocks that a notebook's cells show, in order."""
     if not blocks or blocks[-1]["kind"] != "end":
         raise RenderingError(
             "the notebook did not reach its end; its last cell must be p2p.finish(release)"

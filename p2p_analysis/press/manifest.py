@@ -9,7 +9,9 @@ import json
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+from p2p_analysis import __version__
 from p2p_analysis.brief.review import Review
 from p2p_analysis.show.nodes import Node
 
@@ -50,7 +52,7 @@ def decisions_csv(end: Node) -> str:
     return buffer.getvalue()
 
 
-def manifest_json(end: Node, review: Review) -> str:
+def manifest_json(end: Node, review: Review, parameters: Mapping[str, object]) -> str:
     """How the paper was made: figures as released, and fingerprints of what went in.
 
     The definitions and the rule are there so that a later edition, or anybody, can write down the
@@ -67,12 +69,24 @@ def manifest_json(end: Node, review: Review) -> str:
         "package": {"name": "p2p_analysis", "version": end["version"]},
         "paper": end["paper"],
         "inputs_sha256": inputs,
+        "parameters": dict(parameters),
         "figures": end["figures"],
         "breakdowns": end["breakdowns"],
         "definitions": end["definitions"],
         "protection": end["protection"],
     }
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def changed_inputs(manifest: Mapping[str, Any], review: Review) -> list[str]:
+    """Name what shapes the paper and is not as it was when the manifest was written."""
+    before, now = manifest["inputs_sha256"], dict(_inputs(review))
+    changed = [
+        name for name in sorted({*before, *now} - {"cases"}) if before.get(name) != now.get(name)
+    ]
+    if manifest["package"]["version"] != __version__:
+        changed.append("p2p_analysis")
+    return changed
 
 
 def _inputs(review: Review) -> Iterator[tuple[str, str]]:

@@ -16,16 +16,19 @@ from pathlib import Path
 import nbformat
 
 from p2p_analysis.brief.review import Review, load_review
+from p2p_analysis.press.audit.papers import audit_new
+from p2p_analysis.press.audit.report import REPORT
 from p2p_analysis.press.document import paper_of
-from p2p_analysis.press.html import render_html
-from p2p_analysis.press.manifest import decisions_csv, figures_csv, manifest_json
+from p2p_analysis.press.files import STEPS as FILE_STEPS
+from p2p_analysis.press.files import files_of
 from p2p_analysis.press.run import NotebookFailed, check_parameters, run_notebook
-from p2p_analysis.press.typst import render_pdf
 from p2p_analysis.show.chapters import check_chapters
 from p2p_analysis.words.errors import Fault, RenderingError, UsageError
 
 ALL = "all"
-STEPS = ("run", "HTML", "PDF", "figures")
+RUN = "run"
+AUDIT = "audit"
+STEPS = (RUN, *FILE_STEPS, AUDIT)
 CELL_SECONDS = 600
 _JOURNAL = ".publishing"
 # The folder of this edition takes what must not be seen: the analyst's copy of a failed run.
@@ -87,6 +90,11 @@ def build(
             except NotebookFailed as error:
                 _keep(error, target, name)
                 raise
+        for name in names:
+            tell(f"{name}: {AUDIT}")
+        report = audit_new(papers, review, target / _EXEMPT)
+        if report and _EXEMPT in papers:
+            papers[_EXEMPT][REPORT] = report
         return _publish(papers, target)
 
 
@@ -94,7 +102,7 @@ def _make(
     review: Review, edition: str, extra: Mapping[str, object], tell: Tell, scratch: Path
 ) -> dict[str, bytes]:
     """Run and render one edition; nothing is written yet."""
-    tell(f"{edition}: {STEPS[0]}")
+    tell(f"{edition}: {RUN}")
     given = {"review_folder": str(review.folder), "edition": edition, **extra}
     notebook = run_notebook(review.notebook_path, given, timeout=CELL_SECONDS, scratch=scratch)
     blocks, end = paper_of(notebook)
@@ -102,20 +110,9 @@ def _make(
         # The notebook overrode its parameter: an exempt paper must not pass for a public one.
         made = end["paper"]["edition"]
         raise RenderingError(f'asked for edition "{edition}", but the notebook made "{made}"')
-    tell(f"{edition}: {STEPS[1]}")
-    html = render_html(blocks, end["paper"])
-    tell(f"{edition}: {STEPS[2]}")
-    pdf = render_pdf(blocks, end["paper"])
-    tell(f"{edition}: {STEPS[3]}")
-    files = {
-        "report.html": html.encode(),
-        "report.pdf": pdf,
-        "figures.csv": figures_csv(end).encode(),
-        "manifest.json": manifest_json(end, review).encode(),
-    }
-    if end["decisions"]:
-        files["decisions.csv"] = decisions_csv(end).encode()
-    return files
+    return files_of(
+        blocks, end, review, parameters=extra, tell=lambda step: tell(f"{edition}: {step}")
+    )
 
 
 def _publish(papers: Mapping[str, Mapping[str, bytes]], target: Path) -> list[Path]:

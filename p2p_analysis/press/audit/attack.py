@@ -1,0 +1,211 @@
+"""The released figures as a reader's equations, and what they leave open of each withheld number.
+
+The equations are written down from the manifest's definitions alone, and solved in whole numbers by
+scipy, not by the gate's own solver: least and greatest y_i over all whole y >= 0 with M y = 0, and
+y_k = a_k wherever the paper prints a_k.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from p2p_analysis.gate.disclosure import Cells, cells_of
+from p2p_analysis.gate.earlier import Earlier, definitions_from
+from p2p_analysis.gate.quantities import PARTS, Key
+from p2p_analysis.gate.suppression import Interval
+from p2p_analysis.press.audit.finding import EARLIER, SMALL, WORKED_BACK, Finding
+from p2p_analysis.words.errors import DisclosureError
+
+MANIFEST = "manifest.json"
+
+
+class Attack:
+    """All that a reader of one edition can write down.
+
+    Parameters
+    ----------
+    manifest : mapping
+        manifest.json of the edition.
+    earlier : iterable of Earlier
+        Earlier public editions; their numbers are taken to stand unchanged.
+    """
+
+    def __init__(self, manifest: Mapping[str, Any], earlier: Iterable[Earlier] = ()) -> None:
+        self.manifest = manifest
+        self.earlier = tuple(earlier)
+        self.promise = manifest["protection"]
+        self.cells: Cells = cells_of(definitions_from(manifest["definitions"]), self.earlier)
+        self.shown: dict[int, int] = {}
+        self.withheld: dict[int, list[Key]] = {}
+        for key, cell in self.cells.printed.items():
+            if key[0] == "earlier" or self._is_statistic(key):
+                continue
+            value = self._value(key)
+            if value is None:
+                self.withheld.setdefault(cell, []).append(key)
+            else:
+                self.shown[cell] = value
+
+    def findings(self) -> list[Finding]:
+        """Small numbers shown, and withheld ones that are narrower than promised."""
+        known = self._before()
+        found = [
+            Finding(MANIFEST, " ".join(key), SMALL, str(self._value(key)))
+            for key in self._small()
+            if self.cells.printed[key] not in known
+        ]
+        found += self._narrow({}, WORKED_BACK)
+        if known:
+            found += self._narrow(known, EARLIER)
+        return found
+
+    def intervals(self) -> dict[int, Interval]:
+        """Limits of each withheld cell."""
+        solve = self._solver({})
+        return {
+            cell: (self.shown[cell],) * 2 if cell in self.shown else solve.limits(cell)
+            for cell in self.withheld
+        }
+
+    def _solver(self, known: Mapping[int, int]) -> _Solver:
+        return _Solver(self.cells, {**known, **self.shown}, self._least())
+
+    def _narrow(self, known: Mapping[int, int], kind: str) -> Iterable[Finding]:
+        solve = self._solver(known)
+        if not solve.possible:
+            if known:
+                return  # the earlier numbers do not stand any more: they tell nothing exact
+            raise DisclosureError(
+                f"{MANIFEST}: no case file fits its figures; it was changed after it was made"
+            )
+        width = self.promise["protect_width"]
+        for cell, (key, *_) in self.withheld.items():
+            if solve.spread(cell) >= width:
+                continue  # tables met before differ so much there
+            low, high = solve.limits(cell)
+            if high - low < width:
+                yield Finding(MANIFEST, " ".join(key), kind, f"{low} to {high}")
+
+    def _small(self) -> Iterable[Key]:
+        """Numbers shown that the edition's rule withholds."""
+        least = 0 if self.promise["zeros"] == "withhold" else 1
+        approved = {
+            self.cells.printed[name, "value"]
+            for name in self.promise["exceptions"]
+            if (name, "value") in self.cells.printed
+        }
+        must_be_nought = self._certain_noughts() if least == 0 else frozenset[int]()
+        for key, cell in self.cells.printed.items():
+            value = self.shown.get(cell)
+            if key[0] == "earlier" or value is None or self._is_statistic(key):
+                continue
+            small = least <= value < self.promise["suppress_below"]
+            if small and cell not in approved | must_be_nought:
+                yield key
+
+    def _before(self) -> dict[int, int]:
+        """Cells that earlier editions printed, and what they said."""
+        return {
+            self.cells.printed["earlier", one.name, *key]: value
+            for one in self.earlier
+            for key, value in one.shown.items()
+            if ("earlier", one.name, *key) in self.cells.printed
+        }
+
+    def _least(self) -> dict[int, int]:
+        """Where noughts are shown, what is withheld is at least 1, unless its group is too."""
+        if self.promise["zeros"] == "withhold":
+            return {}
+        return {
+            cell: 1
+            for cell, keys in self.withheld.items()
+            if not all(self._group_is_withheld(key) for key in keys)
+        }
+
+    def _group_is_withheld(self, key: Key) -> bool:
+        figure, *part = key
+        above = self.manifest["definitions"]["measures"].get(figure, {}).get("of")
+        if part == ["base"]:
+            group = (above, "value")
+        else:
+            group = (figure, "base" if part[0] in PARTS else "value")
+        return group in self.cells.printed and self.cells.printed[group] in self.withheld
+
+    def _certain_noughts(self) -> frozenset[int]:
+        """Shown noughts that the questions themselves make so, whatever the cases are."""
+        solve = _Solver(self.cells, {}, {})
+        noughts = (cell for cell, value in self.shown.items() if value == 0)
+        return frozenset(cell for cell in noughts if solve.limits(cell)[1] == 0)
+
+    def _is_statistic(self, key: Key) -> bool:
+        measure = self.manifest["definitions"]["measures"].get(key[0], {})
+        return "statistic" in measure and key[1:] == ("value",)
+
+    def _value(self, key: Key) -> int | None:
+        figure, *part = key
+        if len(part) == 1:
+            return self.manifest["figures"][figure][part[0]]
+        return self.manifest["breakdowns"][figure][part[0]][part[1]]
+
+
+class _Solver:
+    """Whole numbers that fit the equations, by scipy's branch and bound."""
+
+    def __init__(self, cells: Cells, known: Mapping[int, int], least: Mapping[int, int]) -> None:
+        from scipy.optimize import Bounds, LinearConstraint
+        from scipy.sparse import csr_array
+
+        size = len(cells.recipes)
+        low, high = np.zeros(size), np.full(size, np.inf)
+        for cell, value in least.items():
+            low[cell] = value
+        for cell, value in known.items():
+            low[cell] = high[cell] = value
+        entries = [
+            (row, cell, factor)
+            for row, equation in enumerate(cells.equations)
+            for cell, factor in equation.items()
+        ]
+        rows, columns, factors = zip(*entries, strict=True) if entries else ((), (), ())
+        matrix = csr_array((factors, (rows, columns)), shape=(len(cells.equations), size))
+        self._bounds = Bounds(low, high)
+        self._equations = [LinearConstraint(matrix, 0, 0)] if entries else []
+        self._seen = np.full(size, np.inf), np.full(size, -np.inf)
+        self.possible = self._solve(np.zeros(size)) is not None
+
+    def limits(self, cell: int) -> Interval:
+        """Least and greatest whole value of a cell."""
+        cost = np.zeros(len(self._seen[0]))
+        cost[cell] = 1
+        least, most = self._solve(cost), self._solve(-cost)
+        return (
+            -math.inf if least is None else round(least),
+            math.inf if most is None else round(-most),
+        )
+
+    def spread(self, cell: int) -> float:
+        """How far apart a cell's values lie in the tables met so far: its limits are no nearer."""
+        least, most = self._seen
+        return float(most[cell] - least[cell])
+
+    def _solve(self, cost: np.ndarray) -> float | None:
+        """The least cost; None if there is no limit, or nothing fits."""
+        from scipy.optimize import milp
+
+        found = milp(
+            cost,
+            integrality=np.ones(len(cost)),
+            bounds=self._bounds,
+            constraints=self._equations,
+        )
+        if found.status != 0:
+            return None
+        least, most = self._seen
+        table = np.round(found.x)
+        np.minimum(least, table, out=least)
+        np.maximum(most, table, out=most)
+        return float(found.fun)

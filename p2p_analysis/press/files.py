@@ -1,0 +1,56 @@
+"""From blocks to files: every file of an edition, made in memory.
+
+What it makes depends on its arguments alone, so that the same paper gives the same bytes, and the
+audit can make a paper again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from p2p_analysis.brief.review import Review
+from p2p_analysis.press.html import render_html
+from p2p_analysis.press.manifest import decisions_csv, figures_csv, manifest_json
+from p2p_analysis.press.typst import render_pdf
+from p2p_analysis.show.nodes import Node
+
+STEPS = ("HTML", "PDF", "figures")
+
+
+def files_of(
+    blocks: list[Node],
+    end: Node,
+    review: Review,
+    *,
+    parameters: Mapping[str, object],
+    tell: Callable[[str], object] = lambda step: None,
+) -> dict[str, bytes]:
+    """Render one edition.
+
+    Parameters
+    ----------
+    blocks, end : list of Node, Node
+        From `paper_of`.
+    review : Review
+    parameters : mapping
+        The notebook's further parameters.
+    tell : callable
+        Called with a word of `STEPS` before each.
+
+    Returns
+    -------
+    dict of str to bytes
+        File name to content.
+    """
+    html, pdf, figures = STEPS
+    files = {}
+    tell(html)
+    files["report.html"] = render_html(blocks, end["paper"]).encode()
+    tell(pdf)
+    files["report.pdf"] = render_pdf(blocks, end["paper"])
+    tell(figures)
+    files["figures.csv"] = figures_csv(end).encode()
+    files["manifest.json"] = manifest_json(end, review, parameters).encode()
+    if end["decisions"]:
+        files["decisions.csv"] = decisions_csv(end).encode()
+    return files
