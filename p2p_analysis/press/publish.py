@@ -21,6 +21,7 @@ from p2p_analysis.press.html import render_html
 from p2p_analysis.press.manifest import figures_csv, manifest_json
 from p2p_analysis.press.run import NotebookFailed, check_parameters, run_notebook
 from p2p_analysis.press.typst import render_pdf
+from p2p_analysis.press.workbook import tables_xlsx
 from p2p_analysis.show.chapters import check_chapters
 from p2p_analysis.words.errors import Fault, RenderingError, UsageError
 
@@ -110,6 +111,7 @@ def _make(
     return {
         "report.html": html.encode(),
         "report.pdf": pdf,
+        "tables.xlsx": tables_xlsx(end),
         "figures.csv": figures_csv(end).encode(),
         "manifest.json": manifest_json(end, review).encode(),
     }
