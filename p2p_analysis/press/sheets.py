@@ -115,6 +115,7 @@ def _notes() -> Sheet:
 
 
 def _figures(end: Node) -> Sheet:
+    figures = {name: end["figures"][name] for name in end["order"]["figures"]}
     rows = tuple(
         (
             name,
@@ -124,7 +125,7 @@ def _figures(end: Node) -> Sheet:
             _value(figure),
             *(_answer(figure, part) for part in _ANSWERS),
         )
-        for name, figure in end["figures"].items()
+        for name, figure in figures.items()
     )
     return Sheet(
         name="Figures",
@@ -139,20 +140,16 @@ def _figures(end: Node) -> Sheet:
 
 
 def _breakdowns(end: Node) -> Iterator[Sheet]:
-    counted = (
-        (n, by, found) for n, each in end["breakdowns"].items() for by, found in each.items()
-    )
-    for number, (name, by, levels) in enumerate(counted, start=1):
-        figure, field = end["figures"][name], end["fields"][by]
-        rows = tuple(
-            (field["levels"][level], SYMBOL if value is None else value)
-            for level, value in levels.items()
+    for number, (name, by) in enumerate(end["order"]["breakdowns"], start=1):
+        figure, field, values = end["figures"][name], end["fields"][by], end["breakdowns"][name][by]
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (title, SYMBOL if values[level] is None else values[level])
+            for level, title in field["levels"]
         )
         rows += (("All", _value(figure)),)
-        title = f"{sentence(figure['label'])}, by {field['title'].lower()}"
         yield Sheet(
             name=f"Breakdown_{number}",
-            title=title,
+            title=f"{sentence(figure['label'])}, by {field['title'].lower()}",
             instructions="This worksheet contains one table, with a row for each level. Its last "
             f'row, All, is the figure "{name}" of the worksheet Figures.',
             head=(field["title"], sentence(figure["unit"])),

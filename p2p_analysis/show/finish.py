@@ -46,6 +46,7 @@ def finish(release: Release) -> Shown:
                 },
                 "breakdowns": breakdowns_json(release),
                 "fields": fields_json(release),
+                "order": order_json(release),
                 "case_file_sha256": release.fingerprint,
                 "version": __version__,
             },
@@ -72,15 +73,23 @@ def breakdowns_json(release: Release) -> dict[str, dict[str, dict[str, object]]]
     }
 
 
+def order_json(release: Release) -> dict[str, list[object]]:
+    """Figures and breakdowns in print order, as lists: a notebook's file sorts every mapping."""
+    return {
+        "figures": list(release.figures),
+        "breakdowns": [[name, by] for name, found in release.breakdowns.items() for by in found],
+    }
+
+
 def fields_json(release: Release) -> dict[str, dict[str, object]]:
-    """The titles of the fields that figures are counted by, and of their levels."""
+    """The fields that figures are counted by: title, and levels with theirs in print order."""
     fields = release.fields
     levels = {by: found for counted in release.breakdowns.values() for by, found in counted.items()}
     return {
         by: {
             "title": fields[by].title,
             "several": fields[by].kind == "choices",
-            "levels": {level: fields[by].word_title(level) for level in found},
+            "levels": [[level, fields[by].word_title(level)] for level in found],
         }
         for by, found in levels.items()
     }

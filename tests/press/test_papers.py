@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -164,6 +165,10 @@ def test_no_public_file_holds_a_case_id_or_any_exempt_answer(papers: Path) -> No
         path.name: path.read_bytes().decode("latin-1") for path in (papers / "public").iterdir()
     }
     texts["pdf text"] = pdf_text(papers / "public" / "report.pdf")
+    with zipfile.ZipFile(papers / "public" / "tables.xlsx") as workbook:
+        texts |= {
+            f"tables.xlsx: {part}": workbook.read(part).decode() for part in workbook.namelist()
+        }
     for name, text in texts.items():
         assert not [value for value in secret if value in text], name
     exempt = pdf_text(papers / "exempt" / "report.pdf")
