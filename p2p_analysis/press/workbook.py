@@ -57,6 +57,7 @@ def _write(file: io.BytesIO, paper: Node, sheets: Sequence[Sheet]) -> None:
     from gptables import Cover, GPWorkbook
 
     workbook = GPWorkbook(file, _OPTIONS)
+    workbook._strip_annotation_references = str  # as in _add: a title stays as it is
     workbook.set_properties(_properties(paper))
     introduction, about, contact = cover_lines(paper)
     cover = Cover(paper["title"], intro=introduction, about=about, contact=contact or None)

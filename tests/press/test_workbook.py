@@ -367,6 +367,8 @@ def test_words_stay_words_whatever_they_begin_with(words: str, ends: dict[str, N
     assert (row["Label"].lower(), row["Paragraph"]) == (words.lower(), words)
     assert grid(book["Breakdown_1"])[1][0] == words
     assert above(book["Breakdown_1"])[0].lower().startswith(words.lower())
+    titles = [row[1] for row in grid(book["Contents"])[1:]]
+    assert titles == [book[name]["A1"].value for name in book.sheetnames[2:]]
     (column,) = book["Cover"].iter_cols(values_only=True)
     assert column[0] == words
     assert column.count(words) == 4  # the title, what is invented, the rule and the contact
