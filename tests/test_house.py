@@ -96,7 +96,9 @@ def test_the_showrooms_see_nothing_of_the_evidence(room):
 @pytest.mark.parametrize(
     ("package", "home"),
     [
-        ("pandas", ("evidence.", "words.recorded")),
+        # The workbook's library takes its tables as data frames and nothing else.
+        ("pandas", ("evidence.", "words.recorded", "press.workbook")),
+        ("gptables", ("press.workbook",)),
         ("pydantic", ("brief.",)),
         ("highspy", ("gate.suppression.programme",)),
     ],

@@ -62,6 +62,7 @@ class Review(Frozen):
     title: str
     council: str
     committee: str = ""
+    contact: str = ""
     status: Literal["draft", "final"]
     as_at: datetime.date
     cases: str

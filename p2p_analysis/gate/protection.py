@@ -15,6 +15,7 @@ from p2p_analysis.brief.editions import Edition
 from p2p_analysis.gate.model import Model
 from p2p_analysis.gate.quantities import PARTS, Key
 from p2p_analysis.gate.suppression import Interval, Problem, audit, suppress
+from p2p_analysis.words.errors import DisclosureError, Fault
 
 PRIMARY, SECONDARY, GROUP = "primary", "secondary", "group"
 
@@ -30,27 +31,47 @@ class Protection:
         "group" (tells of a group whose size is withheld).
     intervals : mapping of int to (float, float)
         What a reader who adds up everything else could still believe of each withheld cell.
-    doubtful : frozenset of int
-        Cells that nothing can hide as well as the edition promises; all tied to them is withheld.
     """
 
     kinds: Mapping[int, str]
     intervals: Mapping[int, Interval]
-    doubtful: frozenset[int] = frozenset()
 
 
 def protection_of(model: Model, edition: Edition) -> Protection:
-    """Decide which cells of a model an edition withholds: none where it does not protect."""
+    """Decide which cells of a model an edition withholds: none where it does not protect.
+
+    Raises
+    ------
+    DisclosureError
+        Naming each number that nothing can hide as well as the edition promises, because
+        exceptions or earlier editions give it away.
+    """
     if not edition.protects:
         return Protection(MappingProxyType({}), MappingProxyType({}))
     problem = model.problem(edition)
     pattern = suppress(problem, width=edition.protect_width)
+    if pattern.doubtful:
+        raise DisclosureError(_unprotected(model, edition, pattern.doubtful))
     grouped, intervals = _of_hidden_groups(model, problem, pattern.hidden, edition)
     kinds = {
         cell: GROUP if cell in grouped else PRIMARY if cell in problem.sensitive else SECONDARY
         for cell in sorted(pattern.hidden | grouped)
     }
-    return Protection(MappingProxyType(kinds), MappingProxyType(intervals), pattern.doubtful)
+    return Protection(MappingProxyType(kinds), MappingProxyType(intervals))
+
+
+def _unprotected(model: Model, edition: Edition, doubtful: frozenset[int]) -> list[Fault]:
+    names = [*edition.exceptions, *edition.earlier]
+    given = f" by what stands shown in any case ({', '.join(names)})" if names else ""
+    told = [
+        " ".join(key) for key, cell in model.printed.items()
+        if cell in doubtful and key[0] != "earlier"
+    ]  # fmt: skip
+    problem = (
+        f"cannot be withheld, since it is given away{given}; take an exception back, or leave "
+        "the measure out"
+    )
+    return [Fault(one, problem) for one in told or ["a group that is not printed"]]
 
 
 def _of_hidden_groups(

@@ -12,6 +12,7 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.press.html import render_html
 from p2p_analysis.press.manifest import decisions_csv, figures_csv, manifest_json
 from p2p_analysis.press.typst import render_pdf
+from p2p_analysis.press.workbook import tables_xlsx
 from p2p_analysis.show.nodes import Node
 
 STEPS = ("HTML", "PDF", "figures")
@@ -49,6 +50,7 @@ def files_of(
     tell(pdf)
     files["report.pdf"] = render_pdf(blocks, end["paper"])
     tell(figures)
+    files["tables.xlsx"] = tables_xlsx(end)
     files["figures.csv"] = figures_csv(end).encode()
     files["manifest.json"] = manifest_json(end, review, parameters).encode()
     if end["decisions"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from p2p_analysis import __version__
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.gate.earlier import definitions_json
-from p2p_analysis.gate.figures import Figure
+from p2p_analysis.gate.figures import Figure, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.decisions import decisions_json
 from p2p_analysis.show.numbers import as_json, day
@@ -34,6 +34,7 @@ def finish(release: Release) -> Shown:
                     "title": review.title,
                     "council": review.council,
                     "committee": review.committee,
+                    "contact": review.contact,
                     "status": review.status,
                     "as_at": review.as_at.isoformat(),
                     "as_at_words": day(review.as_at),
@@ -42,11 +43,16 @@ def finish(release: Release) -> Shown:
                     "rule": release.rule,
                     "data_note": review.data_note,
                 },
-                "figures": {name: _plain(figure) for name, figure in release.figures.items()},
+                "figures": {
+                    name: {**_plain(figure), "statistic": _statistic(release, name)}
+                    for name, figure in release.figures.items()
+                },
                 "breakdowns": breakdowns_json(release),
                 "definitions": definitions_json(release.definitions),
                 "protection": _promise(release.edition),
                 "decisions": decisions_json(release),
+                "fields": fields_json(release),
+                "order": order_json(release),
                 "case_file_sha256": release.fingerprint,
                 "version": __version__,
             },
@@ -84,6 +90,33 @@ def breakdowns_json(release: Release) -> dict[str, dict[str, dict[str, object]]]
     }
 
 
+def order_json(release: Release) -> dict[str, list[object]]:
+    """Figures and breakdowns in print order, as lists: a notebook's file sorts every mapping."""
+    return {
+        "figures": list(release.figures),
+        "breakdowns": [[name, by] for name, found in release.breakdowns.items() for by in found],
+    }
+
+
+def fields_json(release: Release) -> dict[str, dict[str, object]]:
+    """The fields that figures are counted by: title, and levels with theirs in print order."""
+    fields = release.fields
+    levels = {by: found for counted in release.breakdowns.values() for by, found in counted.items()}
+    return {
+        by: {
+            "title": fields[by].title,
+            "several": fields[by].kind == "choices",
+            "levels": [[level, fields[by].word_title(level)] for level in found],
+        }
+        for by, found in levels.items()
+    }
+
+
+def _statistic(release: Release, name: str) -> str | None:
+    measure = release.review.measures.get(name)
+    return measure.statistic if measure else None
+
+
 def _plain(figure: Figure) -> dict[str, object]:
     return {
         "value": as_json(figure.value),
@@ -91,6 +124,12 @@ def _plain(figure: Figure) -> dict[str, object]:
         "no": as_json(figure.no),
         "not_recorded": as_json(figure.not_recorded),
         "withheld": figure.withheld,
+        # None says of these three that there is no such number, or that it is withheld.
+        "withheld_answers": [
+            part
+            for part in ("base", "no", "not_recorded")
+            if isinstance(getattr(figure, part), Withheld)
+        ],
         "interval": [as_json(limit) for limit in figure.interval],
         "unit": figure.unit,
         "paragraph": figure.paragraph,

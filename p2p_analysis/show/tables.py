@@ -14,7 +14,7 @@ from p2p_analysis.words.errors import UsageError
 from p2p_analysis.words.fields import NOT_RECORDED
 
 TIME = ("period", "quarter")
-_SEVERAL = "More than one may apply to a case, so the rows do not add up to the total."
+SEVERAL = "More than one may apply to a case, so the rows do not add up to the total."
 
 
 def table(
@@ -75,7 +75,7 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
         head=head,
         rows=[*rows, total],
         total=True,
-        notes=[_SEVERAL] if field.kind == "choices" else [],
+        notes=[SEVERAL] if field.kind == "choices" else [],
     )
 
 

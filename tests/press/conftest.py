@@ -61,7 +61,7 @@ def house(tmp_path: Path) -> House:
     found = copy_house(tmp_path)
     for edition in ("public", "exempt"):
         (found.review / edition).mkdir()
-        for name in ("report.html", "report.pdf", "figures.csv", "manifest.json"):
+        for name in ("report.html", "report.pdf", "tables.xlsx", "figures.csv", "manifest.json"):
             (found.review / edition / name).write_text(f"the last good {edition} {name}")
     return found
 

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,7 +17,8 @@ import pytest
 
 from tests.press.conftest import ROOT
 
-FILES = ["figures.csv", "manifest.json", "report.html", "report.pdf"]
+FILES = ["figures.csv", "manifest.json", "report.html", "report.pdf", "tables.xlsx"]
+EXEMPT_ALONE = ["audit.json", "decisions.csv"]
 EDITIONS = ["public", "exempt"]
 
 
@@ -79,7 +81,7 @@ def manifest(papers: Path, edition: str) -> dict:
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_an_edition_is_these_files_and_no_others(papers: Path, edition: str) -> None:
     files = sorted(path.name for path in (papers / edition).iterdir())
-    assert files == sorted([*FILES, *(["decisions.csv"] if edition == "exempt" else [])])
+    assert files == sorted([*FILES, *(EXEMPT_ALONE if edition == "exempt" else [])])
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -168,6 +170,10 @@ def test_no_public_file_holds_a_case_id_or_any_exempt_answer(papers: Path) -> No
         path.name: path.read_bytes().decode("latin-1") for path in (papers / "public").iterdir()
     }
     texts["pdf text"] = pdf_text(papers / "public" / "report.pdf")
+    with zipfile.ZipFile(papers / "public" / "tables.xlsx") as workbook:
+        texts |= {
+            f"tables.xlsx: {part}": workbook.read(part).decode() for part in workbook.namelist()
+        }
     for name, text in texts.items():
         assert not [value for value in secret if value in text], name
     exempt = pdf_text(papers / "exempt" / "report.pdf")
@@ -253,9 +259,9 @@ def test_a_second_process_writes_the_same_bytes(papers: Path, tmp_path: Path) ->
     run = subprocess.run(
         [*command, "--out", str(tmp_path)], capture_output=True, text=True, check=True
     )
-    assert len(run.stdout.splitlines()) == 9
+    assert len(run.stdout.splitlines()) == 2 * len(FILES) + 2
     assert run.stderr == ""
     for edition in EDITIONS:
-        for name in (*FILES, *(["decisions.csv"] if edition == "exempt" else [])):
+        for name in (*FILES, *(EXEMPT_ALONE if edition == "exempt" else [])):
             again = (tmp_path / edition / name).read_bytes()
             assert again == (papers / edition / name).read_bytes(), f"{edition}/{name}"

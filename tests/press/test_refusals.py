@@ -71,6 +71,11 @@ def wrong_edition(house: House) -> None:
     house.edit(house.notebook, "review.editions[edition]", "review.editions['exempt']")
 
 
+def label_of_signs(house: House) -> None:
+    label = '"cases in which the school worked with several agencies"'
+    house.edit(house.review / "review.toml", label, '"---"')
+
+
 REFUSED = [
     (typed_number, 6, "summary.md, line 3", '"28" is typed'),
     (unknown_figure, 6, "summary.md, line 3", 'did you mean "cases"?'),
@@ -85,6 +90,7 @@ REFUSED = [
     (failing_cell, 7, "notebook", "ZeroDivisionError"),
     (no_end, 7, "rendering", "last cell must be p2p.finish"),
     (killed_kernel, 7, "review.ipynb", "kernel died"),
+    (label_of_signs, 7, "tables.xlsx", "Cell found in figures containing only special characters"),
     (wrong_edition, 7, "rendering", 'asked for edition "public"'),
 ]
 

@@ -7,6 +7,7 @@ import pytest
 import p2p_analysis as p2p
 from p2p_analysis.gate.figures import WITHHELD
 from p2p_analysis.show.finish import breakdowns_json, figures_json
+from tests.invented import EDITIONS, counted, write_review
 
 
 def end(release):
@@ -26,6 +27,7 @@ def test_the_paper_is_named_and_marked(public, review):
         "title": review.title,
         "council": "Herefordshire Council",
         "committee": review.committee,
+        "contact": "",
         "status": "draft",
         "as_at": "2020-09-07",
         "as_at_words": "7 September 2020",
@@ -44,6 +46,61 @@ def test_every_figure_and_breakdown_is_handed_over(exempt):
     assert block["figures"]["advice_recorded"]["where"] == {"advice_recorded": ["full", "part"]}
     assert block["breakdowns"]["cases"]["period"]["second"] == 18
     assert block["case_file_sha256"] == exempt.fingerprint
+
+
+def test_none_is_told_apart_withheld_or_no_such_number(public, exempt):
+    told = end(public)["figures"]
+    assert told["separated"]["withheld_answers"] == ["not_recorded"]
+    assert told["plan_already"]["withheld_answers"] == ["base", "no", "not_recorded"]
+    assert told["left_out"]["base"] is None and told["left_out"]["withheld_answers"] == []
+    for name, figure in public.figures.items():
+        hidden = [p for p in ("base", "no", "not_recorded") if getattr(figure, p) is WITHHELD]
+        assert told[name]["withheld_answers"] == hidden
+    assert not [f for f in end(exempt)["figures"].values() if f["withheld_answers"]]
+
+
+def test_a_statistic_says_that_it_is_no_count(public):
+    told = end(public)["figures"]
+    assert told["unfollowed_visit"]["statistic"] in ("earliest", "latest")
+    assert told["cases"]["statistic"] is told["cases_rate_ratio"]["statistic"] is None
+
+
+def test_print_order_and_titles_outlive_the_sorting_of_a_notebooks_file(public):
+    block = json.loads(json.dumps(end(public), sort_keys=True))
+    assert block["order"]["figures"] == list(public.figures)
+    assert block["order"]["breakdowns"] == [
+        [name, by] for name, found in public.breakdowns.items() for by in found
+    ]
+    for name, by in block["order"]["breakdowns"]:
+        field = public.fields[by]
+        assert block["fields"][by]["title"] == field.title
+        assert block["fields"][by]["levels"] == [
+            [level, field.word_title(level)] for level in public.breakdowns[name][by]
+        ]
+    assert [by for by, told in block["fields"].items() if told["several"]] == ["support_agencies"]
+
+
+def test_merged_levels_go_by_the_title_that_the_edition_gives_them(tmp_path):
+    editions = {
+        "public": {
+            **EDITIONS["public"],
+            "merge": {"location": {"Elsewhere": ["outside", "online"]}},
+        }
+    }
+    measures = {"cases": {"label": "cases", "by": ["location"]}}
+    rows = [{"location": "outside"}] * 7 + [{"location": "online"}] * 7
+    review = write_review(
+        tmp_path,
+        measures=measures,
+        rows=rows,
+        editions=editions,
+        head='contact = "The review team"',
+    )
+    block = end(p2p.protect(counted(review), review.editions["public"]))
+    assert ["Elsewhere", "Elsewhere"] in block["fields"]["location"]["levels"]
+    assert "online" not in dict(block["fields"]["location"]["levels"])
+    assert block["breakdowns"]["cases"]["location"]["Elsewhere"] == 14
+    assert block["paper"]["contact"] == "The review team"
 
 
 def test_all_of_it_is_json_that_a_notebook_can_hold(public, exempt):

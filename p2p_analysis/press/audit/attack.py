@@ -17,8 +17,13 @@ from p2p_analysis.gate.disclosure import Cells, cells_of
 from p2p_analysis.gate.earlier import Earlier, definitions_from
 from p2p_analysis.gate.quantities import PARTS, Key
 from p2p_analysis.gate.suppression import Interval
-from p2p_analysis.press.audit.finding import EARLIER, SMALL, WORKED_BACK, Finding
-from p2p_analysis.words.errors import DisclosureError
+from p2p_analysis.press.audit.finding import (
+    CONTRADICTION,
+    EARLIER,
+    SMALL,
+    WORKED_BACK,
+    Finding,
+)
 
 MANIFEST = "manifest.json"
 
@@ -41,14 +46,15 @@ class Attack:
         self.cells: Cells = cells_of(definitions_from(manifest["definitions"]), self.earlier)
         self.shown: dict[int, int] = {}
         self.withheld: dict[int, list[Key]] = {}
+        self.contradicted: list[Key] = []
         for key, cell in self.cells.printed.items():
             if key[0] == "earlier" or self._is_statistic(key):
                 continue
             value = self._value(key)
             if value is None:
                 self.withheld.setdefault(cell, []).append(key)
-            else:
-                self.shown[cell] = value
+            elif self.shown.setdefault(cell, value) != value:
+                self.contradicted.append(key)
 
     def findings(self) -> list[Finding]:
         """Small numbers shown, and withheld ones that are narrower than promised."""
@@ -58,6 +64,7 @@ class Attack:
             for key in self._small()
             if self.cells.printed[key] not in known
         ]
+        found += [Finding(MANIFEST, " ".join(key), CONTRADICTION) for key in self.contradicted]
         found += self._narrow({}, WORKED_BACK)
         if known:
             found += self._narrow(known, EARLIER)
@@ -77,11 +84,9 @@ class Attack:
     def _narrow(self, known: Mapping[int, int], kind: str) -> Iterable[Finding]:
         solve = self._solver(known)
         if not solve.possible:
-            if known:
-                return  # the earlier numbers do not stand any more: they tell nothing exact
-            raise DisclosureError(
-                f"{MANIFEST}: no case file fits its figures; it was changed after it was made"
-            )
+            if not known:
+                yield Finding(MANIFEST, "figures", CONTRADICTION)
+            return  # earlier numbers that do not stand any more tell nothing exact
         width = self.promise["protect_width"]
         for cell, (key, *_) in self.withheld.items():
             if solve.spread(cell) >= width:

@@ -19,7 +19,7 @@ from p2p_analysis.press.audit.finding import (
 
 PROSE = "prose"
 _MOST_PAIRS = 4_000_000  # of pieces that are held against each other one by one
-_MOST_PIECES = 500  # of a file that differs all over
+_MOST_PIECES = 100  # of each kind, of a file that differs all over
 _MOST = 60  # letters of a piece that a finding quotes
 _DIGIT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|half"
@@ -77,11 +77,14 @@ def _not_in_both(
 
 def _beyond(pieces: Sequence[Piece], more: Counter[tuple[str, str]]) -> list[Piece]:
     found = []
+    kinds: Counter[str] = Counter()
     for piece in reversed(pieces):  # what was added stands behind what it repeats
         if more[piece.same] > 0:
             more[piece.same] -= 1
-            found.append(piece)
-    return found[::-1][:_MOST_PIECES]
+            kinds[piece.kind] += 1
+            if kinds[piece.kind] <= _MOST_PIECES:
+                found.append(piece)
+    return found[::-1]
 
 
 def _apart(file: str, written: Sequence[Piece], made: Sequence[Piece]) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ MISSING = "missing file"
 # What the released figures themselves give away.
 SMALL = "small number shown"
 WORKED_BACK = "withheld number worked back"
+CONTRADICTION = "figures that no case file fits"
 EARLIER = "withheld number worked back from an earlier edition"
 # What keeps the audit from proving anything.
 UNPROVED = "cell that needs the cases"

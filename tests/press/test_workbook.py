@@ -1,0 +1,467 @@
+"""The workbook, opened and read back: complete, explained, plain words, and the same every time."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+import p2p_analysis as p2p
+from p2p_analysis.gate.figures import WITHHELD
+from p2p_analysis.gate.release import Release
+from p2p_analysis.press.workbook import tables_xlsx
+from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.numbers import SYMBOL_MEANING
+from p2p_analysis.show.tables import SEVERAL
+from p2p_analysis.words.errors import RenderingError
+
+EDITIONS = ["public", "exempt"]
+FIRST = ["Cover", "Contents", "Notes", "Figures"]
+HEAD = ("Figure", "Label", "Paragraph", "Unit", "Value", "No", "Not recorded", "Base")
+HOSTILE = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    "\t=1+1",
+    "{=1+1}",
+    '=HYPERLINK("https://example.invalid","x")',
+    "https://example.invalid/x",
+    "mailto:x@example.invalid",
+    "internal:'Figures'!A1",
+    "external:other.xlsx",
+    "[words](https://example.invalid)",
+    "$$note$$ words",
+    "<b>&amp;</b>",
+]
+
+
+def end_of(release: Release) -> Node:
+    """The end mark as it comes out of a notebook's file, which sorts every mapping."""
+    (block,) = p2p.finish(release).blocks
+    return json.loads(json.dumps(block, sort_keys=True))
+
+
+def opened(written: bytes) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(written))
+
+
+def grid(sheet: Worksheet) -> list[tuple]:
+    """The table of a sheet, its heading first."""
+    (table,) = sheet.tables.values()
+    return [tuple(cell.value for cell in row) for row in sheet[table.ref]]
+
+
+def above(sheet: Worksheet) -> list[str]:
+    """The lines above the table, from top to bottom."""
+    (table,) = sheet.tables.values()
+    rows = sheet.iter_rows(max_row=sheet[table.ref][0][0].row - 1)
+    lines = [[cell.value for cell in row if cell.value is not None] for row in rows]
+    assert all(len(line) == 1 for line in lines), "only the first column speaks above a table"
+    return [line[0] for line in lines]
+
+
+def figures(book: Workbook) -> dict[str, dict]:
+    head, *rows = grid(book["Figures"])
+    assert head == HEAD
+    return {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+
+
+def parts(written: bytes) -> dict[str, str]:
+    """The files inside the file, as text."""
+    with zipfile.ZipFile(io.BytesIO(written)) as file:
+        return {name: file.read(name).decode() for name in file.namelist()}
+
+
+def as_cell(value: object, nothing: str) -> object:
+    """What a cell must say for a value of the release, worked out apart from the workbook."""
+    if value is WITHHELD:
+        return "[c]"
+    if value is None:
+        return nothing
+    if isinstance(value, datetime.date):
+        return f"{value.day} {value:%B %Y}"
+    return pytest.approx(value, rel=1e-14)
+
+
+@pytest.fixture(scope="module")
+def ends(public: Release, exempt: Release) -> dict[str, Node]:
+    return {"public": end_of(public), "exempt": end_of(exempt)}
+
+
+@pytest.fixture(scope="module")
+def written(ends: dict[str, Node]) -> dict[str, bytes]:
+    return {edition: tables_xlsx(end) for edition, end in ends.items()}
+
+
+@pytest.fixture(scope="module")
+def books(written: dict[str, bytes]) -> dict[str, Workbook]:
+    return {edition: opened(content) for edition, content in written.items()}
+
+
+# --- All of it is there, and nothing that is withheld ---
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_figure_stands_in_a_row_with_its_three_answers(
+    edition: str, books: dict[str, Workbook], request: pytest.FixtureRequest
+) -> None:
+    release: Release = request.getfixturevalue(edition)
+    found = figures(books[edition])
+    assert list(found) == list(release.figures)
+    for name, figure in release.figures.items():
+        row = found[name]
+        assert row["Value"] == as_cell(figure.value, "not recorded"), name
+        assert row["No"] == as_cell(figure.no, "[z]"), name
+        assert row["Not recorded"] == as_cell(figure.not_recorded, "[z]"), name
+        assert row["Base"] == as_cell(figure.base, "[z]"), name
+        assert row["Label"].lower() == figure.label.lower()
+        assert row["Paragraph"] == figure.paragraph
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_breakdown_has_a_sheet_with_its_levels_in_print_order(
+    edition: str, books: dict[str, Workbook], request: pytest.FixtureRequest
+) -> None:
+    release: Release = request.getfixturevalue(edition)
+    sheets = books[edition].worksheets[len(FIRST) :]
+    counted = [(n, by, v) for n, each in release.breakdowns.items() for by, v in each.items()]
+    assert len(sheets) == len(counted) >= 8
+    for number, (sheet, (name, by, levels)) in enumerate(zip(sheets, counted, strict=True), 1):
+        figure, field = release[name], release.fields[by]
+        assert sheet.title == f"Breakdown_{number}"
+        title = above(sheet)[0].lower()
+        assert title == f"{figure.label}, by {field.title}".lower()
+        head, *rows = grid(sheet)
+        assert head == (field.title, "Cases")
+        expected = [(field.word_title(one), as_cell(value, "")) for one, value in levels.items()]
+        assert rows == [*expected, ("All", as_cell(figure.value, "not recorded"))]
+
+
+def test_a_withheld_number_is_a_symbol_and_a_small_count_is_in_no_cell(
+    books: dict[str, Workbook], public: Release
+) -> None:
+    found = figures(books["public"])
+    kept = {name for name, figure in public.figures.items() if figure.withheld}
+    assert len(kept) > 30
+    assert {found[name]["Value"] for name in kept} == {"[c]"}
+    for sheet in books["public"]:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert not (isinstance(cell.value, int) and 1 <= cell.value <= 5), cell.coordinate
+
+
+def test_both_reasons_to_withhold_have_one_symbol(books: dict[str, Workbook]) -> None:
+    marks = {
+        cell.value
+        for sheet in books["public"].worksheets[3:]
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and re.fullmatch(r"\[\w+\]", cell.value)
+    }
+    assert marks == {"[c]", "[z]"}
+
+
+def test_the_exempt_workbook_withholds_nothing(books: dict[str, Workbook]) -> None:
+    for sheet in books["exempt"].worksheets[3:]:
+        assert not [1 for row in sheet.iter_rows() for cell in row if cell.value == "[c]"]
+    found = figures(books["exempt"])
+    assert found["advice_followed"]["Value"] == 15
+    assert found["unfollowed_visit"]["Value"] == "13 December 2019"
+    assert found["unfollowed_visit"]["Unit"] == "date"
+    assert found["section_47_joint_months"]["Unit"] == "as the label says"
+
+
+def test_a_changed_number_is_a_changed_cell(ends: dict[str, Node]) -> None:
+    end = copy.deepcopy(ends["exempt"])
+    end["figures"]["cases"]["value"] = 12345
+    end["breakdowns"]["cases"]["period"]["first"] = 6789
+    book = opened(tables_xlsx(end))
+    assert figures(book)["cases"]["Value"] == 12345
+    rows = grid(book["Breakdown_1"])
+    assert (rows[1][1], rows[-1][1]) == (6789, 12345)
+
+
+def test_what_is_not_on_the_record_at_all_says_so_in_words(ends: dict[str, Node]) -> None:
+    end = copy.deepcopy(ends["exempt"])
+    end["figures"]["unfollowed_visit"]["value"] = None
+    end["figures"]["cases"]["paragraph"] = ""
+    found = figures(opened(tables_xlsx(end)))
+    assert found["unfollowed_visit"]["Value"] == "not recorded"
+    assert found["cases"]["Paragraph"] == "[z]"
+
+
+def test_numbers_are_numbers_and_look_like_those_of_the_paper(books: dict[str, Workbook]) -> None:
+    sheet = books["public"]["Figures"]
+    rows = {row[0].value: row for row in sheet.iter_rows()}
+    assert (rows["cases"][4].data_type, rows["cases"][4].number_format) == ("n", "#,##0")
+    assert rows["cases_rate_ratio"][4].number_format == "0.00"
+    assert rows["cases_per_month_first"][4].number_format == "0.00"
+    assert {row[4].alignment.horizontal for row in rows.values() if row[0].row > 5} == {"right"}
+    assert rows["cases"][2].data_type == "s", "a paragraph's number is its name"
+
+
+# --- A reader finds the way ---
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_cover_contents_notes_and_figures_come_first(
+    edition: str, books: dict[str, Workbook]
+) -> None:
+    assert books[edition].sheetnames[: len(FIRST)] == FIRST
+    assert books[edition].active.title == "Cover"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_cover_says_what_this_is_and_how_to_read_it(
+    edition: str, books: dict[str, Workbook], request: pytest.FixtureRequest
+) -> None:
+    release: Release = request.getfixturevalue(edition)
+    (column,) = books[edition]["Cover"].iter_cols(values_only=True)
+    assert None not in column
+    assert column[0] == release.review.title
+    for line in (
+        f"{release.review.council}, {release.review.committee}",
+        f"Edition: {edition}",
+        f"Marking: {release.edition.marking}",
+        "Status: draft",
+        "As at: 7 September 2020",
+        release.review.data_note,
+        release.rule,
+        SYMBOL_MEANING,
+    ):
+        assert line in column
+    assert [line for line in column if line.startswith("[z] means not applicable")]
+    assert [line for line in column if line.startswith("Not recorded is an answer of its own")]
+    assert "Contact" not in column
+
+
+def test_the_cover_names_a_contact_if_the_review_does_and_says_final(
+    ends: dict[str, Node],
+) -> None:
+    end = copy.deepcopy(ends["public"])
+    end["paper"] |= {"contact": "Review team, 01234 567890", "status": "final", "committee": ""}
+    end["paper"]["data_note"] = ""
+    book = opened(tables_xlsx(end))
+    (column,) = book["Cover"].iter_cols(values_only=True)
+    assert column[-2:] == ("Contact", "Review team, 01234 567890")
+    assert {"Status: final", "Herefordshire Council"} <= set(column)
+    assert above(book["Figures"])[1] == "Public. Final, as at 7 September 2020."
+    assert book.properties.contentStatus == "Final"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_contents_link_to_every_sheet_with_its_title(
+    edition: str, books: dict[str, Workbook]
+) -> None:
+    book = books[edition]
+    head, *rows = grid(book["Contents"])
+    assert head == ("Worksheet", "What it shows")
+    assert rows == [(name, book[name]["A1"].value) for name in book.sheetnames[2:]]
+    links = {cell.value: cell.hyperlink for row in book["Contents"] for cell in row}
+    for name in book.sheetnames[2:]:
+        assert links[name].location == f"'{name}'!A1"
+        assert links[name].target is None
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_notes_explain_every_mark_and_every_column(
+    edition: str, books: dict[str, Workbook]
+) -> None:
+    _, *rows = grid(books[edition]["Notes"])
+    told = dict(rows)
+    assert told["[c]"].startswith("withheld: a child could be recognised")
+    assert told["[z]"].startswith("not applicable")
+    assert "never means no" in told["Not recorded"]
+    assert set(HEAD) - {"Label"} <= set(told)
+    assert len(rows) == len(told)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_shorthand_is_explained_above_each_table_that_uses_it_and_no_other(
+    edition: str, books: dict[str, Workbook]
+) -> None:
+    for sheet in books[edition].worksheets[3:]:
+        used = {cell for row in grid(sheet) for cell in row}
+        lines = " ".join(above(sheet))
+        for mark in ("[c]", "[z]"):
+            assert (mark in used) == (f"{mark} means" in lines), sheet.title
+
+
+def test_a_sheet_whose_rows_overlap_says_so(books: dict[str, Workbook], public: Release) -> None:
+    said = [s.title for s in books["public"].worksheets[3:] if SEVERAL in above(s)]
+    kinds = [public.fields[by].kind for each in public.breakdowns.values() for by in each]
+    assert said == [f"Breakdown_{n}" for n, kind in enumerate(kinds, 1) if kind == "choices"]
+    assert said
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_sheet_but_the_cover_is_one_marked_table_without_an_empty_cell(
+    edition: str, books: dict[str, Workbook], ends: dict[str, Node]
+) -> None:
+    names = []
+    for sheet in books[edition].worksheets[1:]:
+        head, *rows = grid(sheet)
+        assert rows
+        assert all(isinstance(word, str) and word for word in head)
+        assert len(set(head)) == len(head)
+        assert not [1 for row in rows for cell in row if cell in (None, "")], sheet.title
+        (table,) = sheet.tables.values()
+        assert table.headerRowCount == 1
+        assert table.ref.split(":")[1] == sheet.dimensions.split(":")[1], "nothing below a table"
+        assert not sheet.merged_cells.ranges
+        assert above(sheet)[1].startswith(ends[edition]["paper"]["marking"])
+        assert "Draft" in above(sheet)[1]
+        names.append(table.name)
+    assert len(set(names)) == len(names)
+
+
+# --- Plain words, and nothing behind them ---
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_file_holds_sheets_and_tables_and_nothing_else(
+    edition: str, written: dict[str, bytes], books: dict[str, Workbook]
+) -> None:
+    found = parts(written[edition])
+    known = re.compile(
+        r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/_rels/workbook\.xml\.rels"
+        r"|xl/(workbook|styles|sharedStrings|theme/theme1|tables/table\d+)\.xml"
+        r"|xl/worksheets/(sheet\d+\.xml|_rels/sheet\d+\.xml\.rels)"
+    )
+    assert not [name for name in found if not known.fullmatch(name)]
+    assert "definedName" not in found["xl/workbook.xml"]
+    for name, text in found.items():
+        assert 'TargetMode="External"' not in text, name
+        assert not re.search(r"<f[ >]", text), name
+        assert "Formula" not in text, name
+    for sheet in books[edition]:
+        assert sheet.sheet_state == "visible"
+        assert not [one for one in sheet.row_dimensions.values() if one.hidden]
+        assert not [one for one in sheet.column_dimensions.values() if one.hidden]
+        assert not [1 for row in sheet.iter_rows() for cell in row if cell.comment]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_stay_words_whatever_they_begin_with(words: str, ends: dict[str, Node]) -> None:
+    end = copy.deepcopy(ends["public"])
+    end["figures"]["cases"] |= {"label": words, "paragraph": words}
+    end["fields"]["period"]["levels"][0][1] = words
+    for key in ("title", "council", "committee", "contact", "marking", "rule", "data_note"):
+        end["paper"][key] = words
+    content = tables_xlsx(end)
+    book = opened(content)
+    row = figures(book)["cases"]
+    assert (row["Label"].lower(), row["Paragraph"]) == (words.lower(), words)
+    assert grid(book["Breakdown_1"])[1][0] == words
+    assert above(book["Breakdown_1"])[0].lower().startswith(words.lower())
+    titles = [row[1] for row in grid(book["Contents"])[1:]]
+    assert titles == [book[name]["A1"].value for name in book.sheetnames[2:]]
+    (column,) = book["Cover"].iter_cols(values_only=True)
+    assert column[0] == words
+    assert column.count(words) == 4  # the title, what is invented, the rule and the contact
+    assert book.properties.creator == words
+    for sheet in book:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            assert cell.data_type in ("s", "n"), cell.coordinate
+            assert cell.hyperlink is None or sheet.title == "Contents", cell.coordinate
+    for name, text in parts(content).items():
+        assert 'TargetMode="External"' not in text, name
+        assert not re.search(r"<f[ >]", text), name
+
+
+def test_a_label_of_signs_alone_is_a_fault_that_names_the_file(ends: dict[str, Node]) -> None:
+    end = copy.deepcopy(ends["public"])
+    end["figures"]["cases"]["label"] = "--"
+    with pytest.raises(RenderingError) as refused:
+        tables_xlsx(end)
+    (fault,) = refused.value.faults
+    assert str(fault).startswith("tables.xlsx: ")
+    assert "\n" not in str(fault)
+
+
+# --- The same every time ---
+
+
+def test_the_same_end_mark_gives_the_same_bytes(
+    ends: dict[str, Node], written: dict[str, bytes]
+) -> None:
+    for edition in EDITIONS:
+        before = copy.deepcopy(ends[edition])
+        assert tables_xlsx(ends[edition]) == written[edition]
+        assert ends[edition] == before
+    assert written["public"] != written["exempt"]
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_in_another_place_writes_the_same_bytes(
+    seed: str, ends: dict[str, Node], written: dict[str, bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "end.json").write_text(json.dumps(ends["public"]))
+    script = (
+        "import json, pathlib\n"
+        "from p2p_analysis.press.workbook import tables_xlsx\n"
+        "end = json.loads(pathlib.Path('end.json').read_text())\n"
+        "pathlib.Path('tables.xlsx').write_bytes(tables_xlsx(end))\n"
+    )
+    root = str(Path(p2p.__file__).parents[1])
+    elsewhere = {"PYTHONHASHSEED": seed, "TZ": "Pacific/Auckland", "PYTHONPATH": root}
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, **elsewhere},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert (tmp_path / "tables.xlsx").read_bytes() == written["public"]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_file_says_whose_it_is_and_nothing_of_the_clock(
+    edition: str, written: dict[str, bytes], books: dict[str, Workbook]
+) -> None:
+    told = books[edition].properties
+    assert (
+        told.title == f"Peer-on-peer review: Herefordshire MASH, 2017 to 2019 ({edition} edition)"
+    )
+    assert told.subject.startswith("Figures of the paper. " + edition.capitalize())
+    assert told.creator == told.lastModifiedBy == "Herefordshire Council"
+    assert told.language == "en-GB"
+    assert told.contentStatus == "Draft"
+    assert told.created == told.modified == datetime.datetime(2020, 9, 7)
+    this_year = str(datetime.date.today().year)
+    found = parts(written[edition])
+    assert not re.search(rf"{this_year}-\d\d-\d\d", "".join(found.values()))
+    with zipfile.ZipFile(io.BytesIO(written[edition])) as file:
+        assert {part.date_time for part in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {part.create_system for part in file.infolist()} == {0}
+        assert file.namelist()[0] == "[Content_Types].xml"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_published_workbook_is_the_one_read_here(
+    edition: str, papers: Path, written: dict[str, bytes]
+) -> None:
+    assert (papers / edition / "tables.xlsx").read_bytes() == written[edition]
+
+
+def test_to_load_the_room_does_not_load_the_library() -> None:
+    script = "import sys, p2p_analysis.press.workbook; print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"gptables", "xlsxwriter", "openpyxl"} & set(told)
