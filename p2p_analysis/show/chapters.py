@@ -82,7 +82,7 @@ def chapter_faults(source: str, chapter: str, review: Review) -> Iterator[Fault]
 
 
 def register_faults(review: Review) -> Iterator[Fault]:
-    """Find what the registers beside the chapters may not say, for they are printed too."""
+    """Find what labels and registers may not say, for they are printed beside the chapters."""
     prose = [(f"printed.toml, {claim.id}, reason", claim.reason) for claim in review.claims]
     for row, found in enumerate(review.contradictions, 1):
         place = f"contradictions.toml, row {row} ({found.paragraphs})"
@@ -90,6 +90,10 @@ def register_faults(review: Review) -> Iterator[Fault]:
     for place, words in prose:
         for _, problem in prose_faults(words, review):
             yield Fault(place, problem)
+    for name, measure in review.measures.items():
+        for _, number in typed_numbers(measure.label, review.literals):
+            problem = f'the number "{number}" is typed; if it is part of a name, add it to literals'
+            yield Fault(f"review.toml, [measures.{name}] label", problem)
 
 
 def prose_faults(source: str, review: Review) -> Iterator[tuple[int, str]]:

@@ -185,6 +185,14 @@ def test_the_prose_of_a_register_is_held_to_the_same_rules(faults, words, fault)
     assert all(fault in place for place in found)
 
 
+def test_a_number_typed_into_a_label_is_refused_unless_it_is_a_name(faults):
+    measures = {"cases": {"label": "the three cases of children under ten"}}
+    assert faults(measures=measures, literals=["under ten"]) == [
+        'review.toml, [measures.cases] label: the number "three" is typed; if it is part of a '
+        "name, add it to literals"
+    ]
+
+
 def test_the_faults_of_registers_join_those_of_chapters(faults):
     found = faults({"a": "28 cases"}, claims=CLAIM.format(reason="24 months"))
     assert [place.split(":")[0] for place in found] == [
