@@ -115,19 +115,22 @@ def protect(counts: Counts, edition: Edition) -> Release:
     name = next((n for n, known in counts.review.editions.items() if known is edition), None)
     if name is None:
         raise DisclosureError("the edition is not one of this review's; use review.editions[...]")
-    release, _ = _protected(counts, name, edition)
+    release, _ = under_rule(counts, name, edition)
     if edition.protects:
         return release
     kept = (
-        _protected(counts, other, rule)[1]
+        under_rule(counts, other, rule)[1]
         for other, rule in counts.review.editions.items()
         if rule.protects
     )
     return replace(release, decisions=tuple(chain.from_iterable(kept)))
 
 
-def _protected(counts: Counts, name: str, edition: Edition) -> tuple[Release, tuple[Decision, ...]]:
-    """An edition's release, and apart from it why each number is withheld."""
+def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tuple[Decision, ...]]:
+    """An edition's release, and apart from it why each number is withheld.
+
+    For this floor alone: the rule may be one that the review does not declare.
+    """
     model = model_of(counts, edition)
     protection = protection_of(model, edition)
 
