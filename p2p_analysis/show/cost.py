@@ -48,7 +48,7 @@ def _proposals(cost: Cost) -> Iterator[str]:
         )
         yield f"Merged already: {told}."
     if not cost.proposals:
-        yield "No ready merge is left to try."
+        yield "No field is left that a ready merge applies to."
         return
     yield "Merges that could be made:"
     for proposal in cost.proposals:

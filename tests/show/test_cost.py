@@ -91,4 +91,4 @@ def test_merges_that_stand_already_are_named_and_kept_in_what_is_pasted():
 def test_where_no_merge_is_left_the_report_says_so():
     lines = report(None, merged={"quarter": "year"})
     assert 'Merged already: quarter ("year").' in lines
-    assert "No ready merge is left to try." in lines
+    assert "No field is left that a ready merge applies to." in lines
