@@ -48,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="find every fault of a review without making a paper")
     check.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
+    check.add_argument(
+        "--edition",
+        help="also report how much this edition withholds, and which merges would save some",
+    )
     check.set_defaults(command=_check)
     build = commands.add_parser("build", help="make the papers of one or more reviews")
     build.add_argument("reviews", metavar="REVIEW", nargs="+", help="folder that holds review.toml")
@@ -87,6 +91,11 @@ def _check(options: argparse.Namespace) -> None:
     from p2p_analysis.words.errors import P2PError
 
     review = load_review(options.review)
+    if options.edition is not None:
+        from p2p_analysis.gate.cost import cost_of, edition_that_withholds
+        from p2p_analysis.show.cost import cost_in_words
+
+        edition_that_withholds(review, options.edition)
     faults: list[P2PError] = []
 
     @contextlib.contextmanager
@@ -113,6 +122,8 @@ def _check(options: argparse.Namespace) -> None:
         print(f"{review.name}: {left_out} records are left out, undated or outside the periods.")
     editions = " and ".join(review.editions)
     print(f"{review.name}: no faults in the review file, the cases and the chapters ({editions}).")
+    if options.edition is not None:
+        print(f"\n{cost_in_words(cost_of(counts, options.edition))}")
 
 
 def _build(options: argparse.Namespace) -> None:

@@ -92,5 +92,9 @@ def several(number, **answers):
 
 def _toml(value):
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(inner)}" for key, inner in value.items()) + " }"
+        return (
+            "{ "
+            + ", ".join(f"{json.dumps(key)} = {_toml(inner)}" for key, inner in value.items())
+            + " }"
+        )
     return str(value) if hasattr(value, "isoformat") else json.dumps(value)

@@ -1,4 +1,7 @@
-"""Merging: levels of a breakdown that an edition prints as one, so that fewer must be withheld."""
+"""Merging: levels of a breakdown that an edition prints as one, so that fewer must be withheld.
+
+Quarters merge only with their neighbours, since a chart draws what they make as a span of time.
+"""
 
 from __future__ import annotations
 
@@ -58,9 +61,12 @@ def merge_faults(
     declared: Declared, fields: Mapping[str, Field]
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """Name what cannot be merged, as (path, problem) pairs."""
+    can = [one for one, f in fields.items() if f.kind in ("choice", "choices") and one != "period"]
     for name, groups in declared.items():
-        if name not in fields or fields[name].kind not in ("choice", "choices"):
-            can = [field.name for field in fields.values() if field.kind in ("choice", "choices")]
+        if name == "period":
+            yield (name,), "periods stay apart: rates and sentences stand on each of them"
+            continue
+        if name not in can:
             yield (name,), f'"{name}" has no words to merge' + did_you_mean(name, can)
             continue
         if isinstance(groups, str):
@@ -73,6 +79,11 @@ def merge_faults(
         for title, words in groups.items():
             if title in fields[name].words or title == NOT_RECORDED:
                 yield (name, title), f'"{title}" is a word already; give the group another title'
+            if not words:
+                yield (name, title), f'"{title}" needs at least one word of field "{name}"'
+            if name == "quarter" and _has_gap(words, fields[name].levels):
+                problem = f'the quarters of "{title}" do not follow one another; merge neighbours'
+                yield (name, title), problem
             for word in words:
                 if word not in fields[name].levels:
                     hint = did_you_mean(word, fields[name].levels)
@@ -80,3 +91,9 @@ def merge_faults(
                 elif word in seen:
                     yield (name, title), f'"{word}" stands in two groups; each word may stand once'
                 seen.add(word)
+
+
+def _has_gap(words: tuple[str, ...], levels: tuple[str, ...]) -> bool:
+    """Whether another level stands between the words; unknown words are a fault of their own."""
+    places = sorted({levels.index(word) for word in words if word in levels})
+    return bool(places) and set(words) <= set(levels) and places[-1] - places[0] >= len(places)

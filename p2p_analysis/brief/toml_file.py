@@ -36,7 +36,7 @@ _PLAIN = {
 }
 
 
-_OF_A_CHOICE = ("string_type", "int_type", "date_type", "tuple_type")
+_OF_A_CHOICE = ("string_type", "int_type", "date_type", "tuple_type", "dict_type")
 
 
 class Frozen(BaseModel):
@@ -111,9 +111,14 @@ def faults_of(
 
     `within` is where in the file the model stands, if it is not the whole file.
     """
-    faults = []
-    for item in error.errors(include_url=False, include_input=False):
-        loc = tuple(part for part in item["loc"] if part not in ("str", "list[str]", "date", "int"))
+    faults: list[Fault] = []
+    items = error.errors(include_url=False, include_input=False)
+    places_of = [_without_kinds(item["loc"]) for item in items]
+    for item, loc in zip(items, places_of, strict=True):
+        if item["type"] in _OF_A_CHOICE and any(
+            len(other) > len(loc) and other[: len(loc)] == loc for other in places_of
+        ):
+            continue  # it is of another kind, and what is wrong there is told deeper down
         if item["type"] == "extra_forbidden":
             problem = "unknown key" + did_you_mean(str(loc[-1]), _keys_at(model, loc[:-1]))
         elif item["type"] == "literal_error":
@@ -128,6 +133,12 @@ def faults_of(
         if fault not in faults:
             faults.append(fault)
     return faults
+
+
+def _without_kinds(loc: Sequence[str | int]) -> tuple[str | int, ...]:
+    """A path without the kinds of value that pydantic tried there, such as `dict[str,...]`."""
+    kinds = ("str", "date", "int")
+    return tuple(part for part in loc if part not in kinds and "[" not in str(part))
 
 
 def _keys_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:

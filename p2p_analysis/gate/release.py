@@ -115,19 +115,22 @@ def protect(counts: Counts, edition: Edition) -> Release:
     name = next((n for n, known in counts.review.editions.items() if known is edition), None)
     if name is None:
         raise DisclosureError("the edition is not one of this review's; use review.editions[...]")
-    release, _ = _protected(counts, name, edition)
+    release, _ = under_rule(counts, name, edition)
     if edition.protects:
         return release
     kept = (
-        _protected(counts, other, rule)[1]
+        under_rule(counts, other, rule)[1]
         for other, rule in counts.review.editions.items()
         if rule.protects
     )
     return replace(release, decisions=tuple(chain.from_iterable(kept)))
 
 
-def _protected(counts: Counts, name: str, edition: Edition) -> tuple[Release, tuple[Decision, ...]]:
-    """An edition's release, and apart from it why each number is withheld."""
+def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tuple[Decision, ...]]:
+    """An edition's release, and apart from it why each number is withheld.
+
+    For this floor alone: the rule may be one that the review does not declare.
+    """
     review = counts.review
     model = model_of(counts, edition)
     protection = protection_of(model, edition)
@@ -145,7 +148,7 @@ def _protected(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
         return WITHHELD if cell in protection.kinds else model.values[cell]
 
     release = replace(
-        assemble(review, name, told),
+        assemble(review, name, edition, told),
         case_rows=tuple(counts.case_rows()) if edition.case_table else (),
         fingerprint=None if edition.protects else counts.fingerprint,
     )
@@ -156,19 +159,18 @@ def _protected(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
     return release, decisions
 
 
-def assemble(review: Review, name: str, told: Callable[..., Value]) -> Release:
+def assemble(review: Review, name: str, edition: Edition, told: Callable[..., Value]) -> Release:
     """Put a release together from what an edition tells of each number.
 
     Parameters
     ----------
     review : Review
-    name : str
-        Of the edition.
+    name, edition : str, Edition
+        The edition and what it is called.
     told : callable
         From a figure and a part ("value", "no", "not_recorded", "base", or a field and a level)
         to what the edition prints there.
     """
-    edition = review.editions[name]
     figures = {figure.id: figure for figure in _figures(review, told)}
     merges = definitions_of(review, edition).merges
     breakdowns = {

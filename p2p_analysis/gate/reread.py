@@ -52,7 +52,8 @@ def release_from(manifest: Mapping[str, Any], review: Review) -> Release:
             return datetime.date.fromisoformat(found["value"])
         return found["value"]
 
-    return assemble(review, manifest["paper"]["edition"], told)
+    name = manifest["paper"]["edition"]
+    return assemble(review, name, review.editions[name], told)
 
 
 def _withheld_if_none(value: Value) -> Value:

@@ -9,15 +9,15 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from p2p_analysis.brief.periods import quarter_of
 from p2p_analysis.gate.figures import Figure, Value
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.describe_chart import describe, describe_trend
-from p2p_analysis.show.drawing import Bar, Mark, bars_svg, columns_svg
+from p2p_analysis.show.drawing import Bar, Column, Mark, bars_svg, columns_svg
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
 from p2p_analysis.show.shown import Shown, of_release
+from p2p_analysis.show.spans import place, spans_of, unit
 from p2p_analysis.show.tables import (
     answers_table,
     build,
@@ -40,30 +40,31 @@ def trend(release: Release, name: str, *, by: str = "quarter") -> Shown:
     name : str
         A figure that is declared to be counted by the field.
     by : str
-        A field of time: "quarter".
+        A field of time: "quarter". Where the edition merges quarters, a column is as wide as the
+        time that it stands for.
     """
-    found = recorded_levels(of_release(release).breakdown(name, by))
+    breakdown = of_release(release).breakdown(name, by)
     if by != "quarter":
         raise UsageError(
             f'a trend runs by "quarter", not by "{by}"; use p2p.table for other fields'
         )
+    spans = spans_of(release)
     marks = _marks(release)
-    review = release.review
-    title = f"{sentence(release[name].label)}, by quarter of referral"
-    spans = [
-        (span.label, _position(span.first), _position(span.last + datetime.timedelta(days=1)))
-        for span in review.periods.values()
+    title = f"{sentence(release[name].label)}, by {unit(release).title} of referral"
+    columns = [
+        Column(Bar(span.label, breakdown[span.level]), span.first, span.last) for span in spans
     ]
-    begin = _position(review.window.first)
-    columns = [Bar(level.replace("-", " "), value) for level, value in found.items()]
-    spans = [(label, first - begin, last - begin) for label, first, last in spans]
-    placed = [Mark(mark.label, mark.at - begin, mark.heavy) for mark in marks]
+    after = datetime.timedelta(days=1)
+    periods = [
+        (period.label, place(release, period.first), place(release, period.last + after))
+        for period in release.review.periods.values()
+    ]
     data = levels_table(release, name, by, id=f"data-trend-{name}", caption=f"{title}: the numbers")
     return _shown(
         id=f"chart-trend-{name}",
         title=title,
-        alt=describe_trend(release, name, found, marks),
-        svg=columns_svg(columns, spans, placed, id=f"trend-{name}"),
+        alt=describe_trend(release, name, marks),
+        svg=columns_svg(columns, periods, marks, id=f"trend-{name}"),
         data=data,
     )
 
@@ -150,7 +151,12 @@ def _by_levels(
 ) -> Shown:
     """Draw a bar for each level, "not recorded" too, and set the same numbers out as a table."""
     declared = release.fields[field]
-    titles = {level: declared.word_title(level) for level in numbers}
+    # A word that the edition merges may still stand for an answer, as "none" does of the police.
+    plain = release.review.fields[field]
+    titles = {
+        level: (declared if level in declared.levels else plain).word_title(level)
+        for level in numbers
+    }
     bars = [
         Bar(titles[level], value, missing=level == NOT_RECORDED)
         for level, (value, _, _) in numbers.items()
@@ -200,26 +206,23 @@ def _marks(release: Release) -> list[Mark]:
     """Dates inside the window that a reader must see beside the cases."""
     window = release.review.window
     events = [
-        Mark(f"{event.label} ({day(event.on, event.precision)})", _position(event.on), heavy=True)
+        Mark(
+            f"{event.label} ({day(event.on, event.precision)})",
+            place(release, event.on),
+            heavy=True,
+        )
         for event in release.review.events.values()
         if event.chart and window.first <= event.on <= window.last
     ]
     guidance = [
         Mark(
             f"{document.title.split(',')[0]} ({day(document.in_force, document.precision)})",
-            _position(document.in_force),
+            place(release, document.in_force),
         )
         for document in release.review.guidance.values()
         if window.first <= document.in_force <= window.last
     ]
     return sorted([*events, *guidance], key=lambda mark: mark.at)
-
-
-def _position(date: datetime.date) -> float:
-    """A date on an axis of quarters: the quarter's number, and how far into it the day is."""
-    year, quarter = quarter_of(date).split("-Q")
-    first = datetime.date(date.year, (int(quarter) - 1) * 3 + 1, 1)
-    return int(year) * 4 + int(quarter) - 1 + (date - first).days / 92
 
 
 _CHARTS: Mapping[str, Callable[[Release], Shown]] = MappingProxyType(

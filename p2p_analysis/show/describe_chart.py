@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from p2p_analysis.gate.figures import Value, Withheld
+from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.drawing import Bar, Mark
 from p2p_analysis.show.numbers import digits
+from p2p_analysis.show.spans import spans_of, unit
 
 
 def describe(bars: Sequence[Bar]) -> str:
@@ -24,39 +25,42 @@ def describe(bars: Sequence[Bar]) -> str:
     return " ".join(sentences)
 
 
-def describe_trend(
-    release: Release, name: str, found: Mapping[str, Value], marks: Sequence[Mark]
-) -> str:
-    """Say how the quarters run, where they peak, and which dates are marked."""
+def describe_trend(release: Release, name: str, marks: Sequence[Mark]) -> str:
+    """Say how the figure runs in time, where it peaks, and which dates are marked."""
     review = release.review
+    _, one, several = unit(release)
+    spans, breakdown = spans_of(release), release.breakdown(name, "quarter")
     window = f"{review.window.first:%B %Y} to {review.window.last:%B %Y}"
-    sentences = [f"Columns for the {len(found)} quarters of {window}."]
-    shown = {level: value for level, value in found.items() if isinstance(value, int)}
-    if shown:
+    sentences = [
+        f"Columns for the {len(spans)} {several} of {window}." if len(spans) > 1
+        else f"One column for {window}."
+    ]  # fmt: skip
+    if len({round(span.last - span.first, 1) for span in spans[1:-1]}) > 1:
+        sentences.append("A column is as wide as the time that it stands for.")
+    numbers = {span.words: breakdown[span.level] for span in spans}
+    shown = {words: value for words, value in numbers.items() if isinstance(value, int)}
+    told = "; ".join(f"{words}: {value}" for words, value in shown.items())
+    if len(shown) > 1:
         most = max(shown.values())
-        peaks = [_quarter(level) for level, value in shown.items() if value == most]
+        peaks = [words for words, value in shown.items() if value == most]
         sentences.append(f"The highest shown is {most}, in {' and '.join(peaks)}.")
-        told = "; ".join(f"{_quarter(level)}: {value}" for level, value in shown.items())
         sentences.append(f"In order: {told}.")
-    kept = sum(isinstance(value, Withheld) for value in found.values())
-    if kept == len(found):
-        sentences.append(
-            "The number of every quarter is withheld, and all columns are drawn alike."
-        )
+    elif shown:
+        sentences.append(f"Shown is {told}.")
+    kept = [words for words, value in numbers.items() if isinstance(value, Withheld)]
+    if len(kept) == len(spans):
+        sentences.append(f"The number of every {one} is withheld, and all columns are drawn alike.")
+    elif len(kept) == 1:
+        sentences.append(f"The number of {kept[0]} is withheld.")
     elif kept:
-        sentences.append(f"The numbers of {kept} quarters are withheld and drawn alike.")
-    by_period = release.breakdowns[name].get("period", {})
-    for period, span in review.periods.items():
-        value = by_period.get(period)
-        words = "withheld" if isinstance(value, Withheld) else digits(value)
-        sentences.append(f"{span.label}: {words}.")
-    sentences.append("Marked dates: " + "; ".join(mark.label for mark in marks) + ".")
+        sentences.append(f"The numbers of {len(kept)} {several} are withheld and drawn alike.")
+    for period, value in release.breakdowns[name].get("period", {}).items():
+        if period in review.periods:
+            words = "withheld" if isinstance(value, Withheld) else digits(value)
+            sentences.append(f"{review.periods[period].label}: {words}.")
+    if marks:
+        sentences.append("Marked dates: " + "; ".join(mark.label for mark in marks) + ".")
     return " ".join(sentences)
-
-
-def _quarter(level: str) -> str:
-    year, number = level.split("-Q")
-    return f"quarter {number} of {year}"
 
 
 def _lower(label: str) -> str:

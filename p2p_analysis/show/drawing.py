@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from p2p_analysis.gate.figures import Value, Withheld
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 FAMILY = "Atkinson Hyperlegible Next"
 _INK, _BAR, _MISSING, _PALE = "#1d2b36", "#1f4e79", "#5f6b75", "#eef2f5"
-_WIDTH = 7.2  # inches
+_WIDTH, _LINE, _LETTER = 7.2, 0.15, 0.075  # inches: the drawing, a line of text, a letter
+_ACROSS = 0.91  # of the width: the axis of time
 _WITHHELD_HEIGHT = 0.5  # of the tallest bar: the same for each, so that it says nothing
 
 
@@ -34,6 +37,15 @@ class Bar:
     label: str
     value: Value
     missing: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A bar that stands on the axis of time, from and to, in quarters."""
+
+    bar: Bar
+    first: float
+    last: float
 
 
 @dataclass(frozen=True)
@@ -64,25 +76,33 @@ def bars_svg(bars: Sequence[Bar], *, id: str) -> str:
 
 
 def columns_svg(
-    columns: Sequence[Bar],
+    columns: Sequence[Column],
     spans: Sequence[tuple[str, float, float]],
     marks: Sequence[Mark],
     *,
     id: str,
 ) -> str:
-    """Draw columns over time: spans shaded behind, marks numbered above and explained below."""
+    """Draw columns over time: spans shaded behind, marks numbered above and explained below.
+
+    A column is as wide as its time, less a gap. The axis runs from the first to the last.
+    """
+    begin, end = columns[0].first, columns[-1].last
+    quarter = _WIDTH * _ACROSS / (end - begin)  # inches
+    labels = [_in_lines(one.bar.label, (one.last - one.first) * quarter) for one in columns]
+    below = 0.45 + _LINE * max(2, *(label.count("\n") + 1 for label in labels))
     with _settings() as new_figure:
-        figure = new_figure(3.5 + 0.2 * len(marks))
+        figure = new_figure(2.75 + below + 0.2 * len(marks))
         height = figure.get_figheight()
-        floor = (0.75 + 0.2 * len(marks)) / height
-        axes = figure.add_axes((0.07, floor, 0.91, 1 - floor - 0.55 / height))
-        most = _most(columns)
-        for place, column in enumerate(columns):
-            length, withheld = _size(column.value, most)
-            _draw(axes.bar, place + 0.5, length, column, withheld)
-            axes.text(
-                place + 0.5, length, _words(column.value, short=True), ha="center", va="bottom"
-            )
+        floor = (below + 0.2 * len(marks)) / height
+        axes = figure.add_axes((0.07, floor, _ACROSS, 1 - floor - 0.55 / height))
+        most = _most([column.bar for column in columns])
+        for column in columns:
+            middle, wide = (column.first + column.last) / 2, column.last - column.first
+            length, withheld = _size(column.bar.value, most)
+            _draw(axes.bar, middle, length, column.bar, withheld, max(0.66 * wide, wide - 0.34))
+            words = _words(column.bar.value, short=True)
+            free = _free_of(marks, middle, wide / 2, len(words) * _LETTER / quarter)
+            axes.text(free, length, words, ha="center", va="bottom")
         for shade, (label, first, last) in enumerate(spans):
             axes.axvspan(first, last, color=(_PALE, "#ffffff")[shade % 2], zorder=0, lw=0)
             axes.text(
@@ -94,24 +114,27 @@ def columns_svg(
             )
             top = axes.get_xaxis_transform()
             axes.text(mark.at, 1.02, str(number), transform=top, ha="center", fontweight="bold")
-            figure.text(0.07, floor - (0.6 + 0.2 * number) / height, f"{number}  {mark.label}")
-        axes.set_xticks([place + 0.5 for place in range(len(columns))])
-        axes.set_xticklabels([_two_lines(column.label) for column in columns])
-        axes.set_xlim(0, len(columns))
+            down = below - 0.15 + 0.2 * number
+            figure.text(0.07, floor - down / height, f"{number}  {mark.label}")
+        axes.set_xticks([(column.first + column.last) / 2 for column in columns])
+        axes.set_xticklabels(labels)
+        axes.set_xlim(begin, end)
         axes.set_ylim(0, most * 1.18)
         axes.yaxis.set_visible(False)
         _frame(axes, "bottom")
         return _svg(figure, id)
 
 
-def _draw(draw: object, place: float, length: float, bar: Bar, withheld: bool) -> None:
+def _draw(
+    draw: object, place: float, length: float, bar: Bar, withheld: bool, thick: float = 0.66
+) -> None:
     if withheld:
         look = {"color": "none", "edgecolor": _MISSING, "hatch": "////", "lw": 0.8}
     elif bar.missing:
         look = {"color": "#ffffff", "edgecolor": _MISSING, "lw": 1.6}
     else:
         look = {"color": _BAR, "edgecolor": _BAR}
-    draw(place, length, 0.66, zorder=2, **look)  # type: ignore[operator]
+    draw(place, length, thick, zorder=2, **look)  # type: ignore[operator]
 
 
 def _most(bars: Sequence[Bar]) -> float:
@@ -130,9 +153,21 @@ def _words(value: Value, *, short: bool = False) -> str:
     return str(value) if value is not None else "not recorded"
 
 
-def _two_lines(label: str) -> str:
-    year, quarter = label.split(" ")
-    return f"{quarter}\n{year}" if quarter == "Q1" else quarter
+def _free_of(marks: Sequence[Mark], middle: float, reach: float, need: float) -> float:
+    """Where a column's number is free of the marks' lines: as near to its middle as can be."""
+    steps = [sign * reach * step / 10 for step in range(8) for sign in (1, -1)]
+    room = {
+        middle + step: min((abs(mark.at - middle - step) for mark in marks), default=need)
+        for step in steps
+    }
+    return next((at for at, free in room.items() if free >= need), max(room, key=room.__getitem__))
+
+
+def _in_lines(label: str, width: float) -> str:
+    """Break a label so that it fits a width in inches; words stay whole."""
+    most = max(2, int(width / _LETTER))
+    lines = (textwrap.wrap(line, most, break_long_words=False) for line in label.split("\n"))
+    return "\n".join(chain.from_iterable(lines))
 
 
 def _frame(axes: Axes, keep: str) -> None:

@@ -10,6 +10,7 @@ from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL, SYMBOL_MEANING, as_json, digits, per_cent
 from p2p_analysis.show.shown import Shown, of_release
+from p2p_analysis.show.spans import unit
 from p2p_analysis.words.errors import UsageError
 from p2p_analysis.words.fields import NOT_RECORDED
 
@@ -49,8 +50,9 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
     if by in TIME:
         # A case without a date is in no period at all; it is counted as left out.
         found = recorded_levels(found)
+    title = sentence(unit(release).title) if by == "quarter" else field.title
     monthly = by == "period" and release.review.measures[name].per_month
-    head = [field.title, "Cases", "Share"]
+    head = [title, "Cases", "Share"]
     if monthly:
         head += ["Months", "Cases a month"]
     rows = []
@@ -71,7 +73,7 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
     return build(
         release,
         id=id or f"table-{name}-by-{by}",
-        caption=caption or f"{sentence(figure.label)}, by {field.title.lower()}",
+        caption=caption or f"{sentence(figure.label)}, by {title.lower()}",
         head=head,
         rows=[*rows, total],
         total=True,

@@ -27,9 +27,11 @@ as any word that `[words] not_recorded` lists in the review file. The letters NA
 other. A column that the file lacks is not recorded for any case; where a measure asks for that
 column, the file is refused.
 
-No column holds a name, a date of birth, an address or free text. An **exempt** field never appears
-in a public edition, not even as a level of a table. SSD is the Standard Safeguarding Dataset, the
-census is the children-in-need census, and Annex A is Ofsted's list of that name.
+No column holds a name, a date of birth, an address or free text. An **exempt** field never
+appears in a public edition, not even as a level of a table. An edition may print several words
+of a field, or several quarters, as one (`merge` in the review file), so that fewer numbers are
+withheld. SSD is the Standard Safeguarding Dataset, the census is the children-in-need census,
+and Annex A is Ofsted's list of that name.
 """
 _HEADINGS: dict[Kind, str] = {
     "id": "Names of records",

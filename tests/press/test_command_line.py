@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +55,57 @@ def test_figures_of_the_public_edition_hold_no_withheld_value(
         else:
             assert figure["value"] == exempt["figures"][name]["value"]
             assert not (isinstance(figure["value"], int) and 1 <= figure["value"] < 6)
+
+
+def test_check_of_an_edition_reports_what_it_withholds_and_no_number_of_cases(
+    capsys: pytest.CaptureFixture[str], copy_of_review: Callable[[], Path]
+) -> None:
+    folder = copy_of_review()
+    path = folder / "review.toml"
+    # As it was before any merge, whatever the review declares today.
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if not x.startswith("merge")), encoding="utf-8")
+    assert main(["check", str(folder), "--edition", "public"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("herefordshire-2020: no faults")
+    assert re.search(r"^The public edition withholds \d+ of \d+ numbers:$", told, re.MULTILINE)
+    assert re.search(r"^  cases by quarter +12 of 12$", told, re.MULTILINE)
+    assert '    under [editions.public]:  merge = { quarter = "half_year" }\n' in told
+    now, then = map(int, re.findall(r"(\d+) now, (\d+) then\)", told)[0])
+    (saved,) = re.findall(r'"half_year": (\d+) fewer withheld', told)
+    assert now - then == int(saved) > 0
+    # What the report says of half-years is what the edition withholds once it declares them.
+    public = "[editions.public]\n"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace(public, public + 'merge = { quarter = "half_year" }\n')
+    path.write_text(text, encoding="utf-8")
+    assert main(["check", str(folder), "--edition", "public"]) == 0
+    again = capsys.readouterr().out
+    assert f"The public edition withholds {then} of " in again
+    assert 'Merged already: quarter ("half_year").' in again
+
+
+def test_check_without_an_edition_reports_no_cost(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", REVIEW]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("herefordshire-2020: no faults")
+    assert len(told.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("edition", "words"),
+    [
+        ("publik", 'no edition is called "publik"; did you mean "public"?'),
+        ("exempt", 'the edition "exempt" withholds nothing, so there is no cost to report'),
+    ],
+)
+def test_check_of_an_edition_that_has_no_cost_is_one_line(
+    edition: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", REVIEW, "--edition", edition]) == 2
+    told = capsys.readouterr()
+    assert told.err == f"usage: {words}\n"
+    assert told.out == ""
 
 
 def test_help_costs_less_than_a_third_of_a_second_of_processor_time() -> None:

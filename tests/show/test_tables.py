@@ -3,10 +3,12 @@
 import pytest
 
 import p2p_analysis as p2p
+from p2p_analysis.brief.merging import levels_of
+from p2p_analysis.gate.figures import WITHHELD
 from p2p_analysis.show.nodes import plain
 from p2p_analysis.show.numbers import SYMBOL_MEANING
 from p2p_analysis.words.errors import UsageError
-from tests.invented import several
+from tests.invented import EDITIONS, several
 
 TWO_LEVELS = [*several(9, location="school"), *several(3, location="outside"), *several(8)]
 AGENCIES = {
@@ -131,16 +133,56 @@ def test_a_table_that_cannot_be_is_refused(release, what, by, message):
 
 
 def test_no_table_of_the_paper_prints_a_withheld_number(public, exempt):
-    hidden = 0
-    for name, levels in exempt.breakdowns.items():
-        for by, values in levels.items():
-            _, secret = told(p2p.table(exempt, name, by=by))
+    hidden = shown = 0
+    for name, fields in exempt.breakdowns.items():
+        for by, values in fields.items():
             _, rows = told(p2p.table(public, name, by=by))
-            assert len(rows) == len(secret)
-            for level, row in zip(values, rows, strict=False):
-                if public.breakdowns[name][by][level] == exempt.breakdowns[name][by][level]:
-                    continue
-                hidden += 1
-                assert row[1] == "[c]"
-                assert row[2] == "[c]"
+            words = levels_of(exempt.review.fields[by], public.definitions.merges)
+            # A table by time has no row for "not recorded", which is the last level.
+            assert len(rows) - 1 in (len(words), len(words) - 1)
+            for (level, merged), row in zip(words.items(), rows, strict=False):
+                if public.breakdowns[name][by][level] is WITHHELD:
+                    hidden += 1
+                    assert row[1:3] == ["[c]", "[c]"]
+                elif len(rows) - 1 == len(words) or level != "not_recorded":
+                    shown += 1
+                    assert row[1] == str(sum(values[word] for word in merged))
     assert hidden > 20
+    assert shown > 10
+
+
+def test_a_table_by_quarter_has_a_row_for_each_half_year_where_the_edition_merges(release):
+    rows = [*several(9, referred_on="2018-04-01"), *several(2, referred_on="2018-07-01"),
+            *several(3, referred_on="2019-12-31")]  # fmt: skip
+    measures = {"cases": {"label": "cases in the review", "by": ["quarter"]}}
+    half_years = {
+        name: {**rule, "merge": {"quarter": "half_year"}} for name, rule in EDITIONS.items()
+    }
+    shown = {
+        name: told(
+            p2p.table(
+                release(name, rows=rows, measures=measures, editions=half_years),
+                "cases",
+                by="quarter",
+            )
+        )
+        for name in half_years
+    }
+    block, found = shown["exempt"]
+    assert block["head"] == ["Half-year", "Cases", "Share"]
+    assert block["caption"] == "Cases in the review, by half-year"
+    assert found == [
+        ["2018 first half", "9", "64%"],
+        ["2018 second half", "2", "14%"],
+        ["2019 first half", "0", "0%"],
+        ["2019 second half", "3", "21%"],
+        ["All", "14", ""],
+    ]
+    _, public = shown["public"]
+    assert [row[1] for row in public] == ["9", "[c]", "0", "[c]", "14"]
+
+
+def test_a_table_by_quarter_is_headed_quarter_where_nothing_is_merged(exempt):
+    block, rows = told(p2p.table(exempt, "cases", by="quarter"))
+    assert (block["head"][0], rows[0][0]) == ("Quarter", "2017 quarter 1")
+    assert block["caption"] == "Cases in the review, by quarter"

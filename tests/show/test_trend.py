@@ -1,0 +1,326 @@
+"""The trend where an edition merges quarters: each span at its place, as wide as its time."""
+
+import dataclasses
+import re
+from itertools import pairwise
+
+import pytest
+
+import p2p_analysis as p2p
+from p2p_analysis.gate.figures import WITHHELD
+from p2p_analysis.show.drawing import Bar, Column, Mark, columns_svg
+from p2p_analysis.show.nodes import plain
+from p2p_analysis.show.spans import spans_of, unit
+from tests.invented import EDITIONS, several
+
+# The window begins and ends within a quarter; the periods meet within a half-year.
+PERIODS = {"first": ("2018-02-01", "2018-10-31"), "second": ("2018-11-01", "2019-11-30")}
+NEWS = """
+[events.news]
+label = "New recording"
+on = 2018-11-01
+precision = "day"
+chart = true
+paragraph = "1.1"
+source = "A minute"
+"""
+MEASURES = {"cases": {"label": "cases in the review", "by": ["quarter"]}}
+ROWS = [
+    *several(7, referred_on="2018-02-03"), *several(2, referred_on="2018-05-01"),
+    *several(2, referred_on="2018-08-01"), *several(8, referred_on="2019-01-31"),
+    *several(3, referred_on="2019-11-30"),
+]  # fmt: skip
+TERMS = {"Winter to summer": ["2018-Q2", "2018-Q1"], "The year after": [
+    "2019-Q1", "2019-Q2", "2019-Q3", "2019-Q4"]}  # fmt: skip
+_BAR, _PALE = "#1f4e79", "#eef2f5"
+
+
+@pytest.fixture
+def merged(release):
+    """A release in which quarters are merged so."""
+
+    def make(how, edition="exempt", measures=MEASURES, **settings):
+        merge = {"merge": {"quarter": how}} if how else {}
+        editions = {name: {**rule, **merge} for name, rule in EDITIONS.items()}
+        settings = {"rows": ROWS, "periods": PERIODS, "extra": NEWS} | settings
+        return release(edition, measures=measures, editions=editions, **settings)
+
+    return make
+
+
+def rectangles(svg, fill):
+    """Left and right edge of all rectangles of a colour, and their heights."""
+    found = []
+    for path, style in re.findall(r'<path d="([^"]+)"[^>]*style="([^"]*)"', svg):
+        points = [tuple(map(float, p)) for p in re.findall(r"[ML] ([\d.-]+) ([\d.-]+)", path)]
+        if len(points) == 4 and f"fill: {fill}" in style:
+            across, down = zip(*points, strict=True)
+            found.append((min(across), max(across), max(down) - min(down)))
+    return found
+
+
+def dashed(svg):
+    """Where the line of an event stands."""
+    (at,) = re.findall(r'<path d="M ([\d.]+) [^"]*"[^>]*stroke-dasharray: 5', svg)
+    return float(at)
+
+
+def drawn(release):
+    """The trend, and its columns: both edges as fractions of the axis, and the height."""
+    (block,) = p2p.trend(release, "cases").blocks
+    left = rectangles(block["svg"], _PALE)[0][0]
+    wide = max(x for _, x, _ in rectangles(block["svg"], "#ffffff")) - left
+    bars = [*rectangles(block["svg"], _BAR), *rectangles(block["svg"], "url")]
+    return block, sorted(((a - left) / wide, (b - left) / wide, high) for a, b, high in bars)
+
+
+# --- Where a span stands ------------------------------------------------------------------------
+
+
+def test_quarters_stand_from_their_first_day_to_their_last_within_the_window(merged):
+    spans = spans_of(merged(None))
+    assert [one.level for one in spans] == [f"{y}-Q{q}" for y in (2018, 2019) for q in (1, 2, 3, 4)]
+    begin = 31 / 90  # the window begins on 1 February
+    assert spans[0].first == 0
+    assert spans[0].last == spans[1].first == pytest.approx(1 - begin)
+    assert spans[4].first == pytest.approx(4 - begin)
+    assert spans[-1].last == pytest.approx(7 - begin + 61 / 92)  # and ends with November
+
+
+def test_half_years_and_years_stand_where_their_quarters_stood(merged):
+    quarters = {one.level: one for one in spans_of(merged(None))}
+    halves = spans_of(merged("half_year"))
+    years = spans_of(merged("year"))
+    assert [one.level for one in halves] == [
+        "2018 first half", "2018 second half", "2019 first half", "2019 second half",
+    ]  # fmt: skip
+    assert [one.level for one in years] == ["2018", "2019"]
+    for span, first, last in (
+        (halves[0], "2018-Q1", "2018-Q2"), (halves[1], "2018-Q3", "2018-Q4"),
+        (halves[3], "2019-Q3", "2019-Q4"), (years[0], "2018-Q1", "2018-Q4"),
+        (years[1], "2019-Q1", "2019-Q4"),
+    ):  # fmt: skip
+        assert (span.first, span.last) == (quarters[first].first, quarters[last].last)
+
+
+def test_groups_by_hand_stand_between_quarters_that_are_not_merged(merged):
+    spans = spans_of(merged(TERMS))
+    assert [one.level for one in spans] == [
+        "Winter to summer", "2018-Q3", "2018-Q4", "The year after",
+    ]  # fmt: skip
+    assert all(a.last == b.first for a, b in pairwise(spans))
+
+
+def test_spans_are_named_for_sentences_and_for_the_axis(merged):
+    def names(how):
+        return [(one.words, one.label) for one in spans_of(merged(how))]
+
+    assert names(None)[3:5] == [
+        ("quarter 4 of 2018", "Q4"), ("quarter 1 of 2019", "Q1\n2019"),
+    ]  # fmt: skip
+    assert names("half_year")[:2] == [
+        ("the first half of 2018", "first half\n2018"), ("the second half of 2018", "second half"),
+    ]  # fmt: skip
+    assert names("year") == [("2018", "2018"), ("2019", "2019")]
+    assert names(TERMS)[:2] == [
+        ("Winter to summer", "Winter to summer"), ("quarter 3 of 2018", "Q3"),
+    ]  # fmt: skip
+
+
+def test_the_first_column_names_its_year_whatever_its_quarter(merged):
+    periods = {"first": ("2018-07-01", "2018-12-31"), "second": ("2019-01-01", "2019-06-30")}
+    labels = [one.label for one in spans_of(merged(None, periods=periods, rows=ROWS[9:]))]
+    assert labels == ["Q3\n2018", "Q4", "Q1\n2019", "Q2"]
+
+
+@pytest.mark.parametrize(
+    ("how", "title", "several"),
+    [
+        (None, "quarter", "quarters"),
+        ("half_year", "half-year", "half-years"),
+        ("year", "year", "years"),
+        (TERMS, "time", "spans of time"),
+    ],
+)
+def test_what_the_spans_are_is_said_in_title_table_and_words(how, title, several, merged):
+    release = merged(how)
+    assert (unit(release).title, unit(release).several) == (title, several)
+    (block,) = p2p.trend(release, "cases").blocks
+    assert block["title"] == f"Cases in the review, by {title} of referral"
+    assert block["data"]["caption"] == f"{block['title']}: the numbers"
+    assert block["data"]["head"][0] == title.capitalize()
+    assert f" {several} of February 2018 to November 2019." in block["alt"]
+
+
+def test_a_quarter_that_has_no_neighbour_to_merge_with_makes_spans_of_several_kinds(merged):
+    periods = {"first": ("2018-04-01", "2018-12-31"), "second": ("2019-01-01", "2019-06-30")}
+    release = merged("half_year", periods=periods, rows=ROWS[7:19])
+    assert [one.words for one in spans_of(release)] == [
+        "quarter 2 of 2018", "the second half of 2018", "the first half of 2019",
+    ]  # fmt: skip
+    assert unit(release).several == "spans of time"
+
+
+# --- What is drawn ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", [None, "half_year", "year", TERMS])
+def test_each_column_is_drawn_in_the_middle_of_its_time_and_as_wide(how, merged):
+    release = merged(how)
+    _, columns = drawn(release)
+    spans = spans_of(release)
+    whole = spans[-1].last
+    assert len(columns) == len(spans)
+    for (left, right, _), span in zip(columns, spans, strict=True):
+        assert (left + right) / 2 == pytest.approx((span.first + span.last) / 2 / whole, abs=2e-3)
+        wide = span.last - span.first
+        assert right - left == pytest.approx(max(0.66 * wide, wide - 0.34) / whole, abs=2e-3)
+
+
+def test_a_column_is_as_high_as_the_sum_of_what_it_merges(merged):
+    _, columns = drawn(merged("half_year"))
+    heights = [height for _, _, height in columns]
+    assert [h / heights[0] * 9 for h in heights] == pytest.approx([9, 2, 8, 3], abs=0.05)
+
+
+@pytest.mark.parametrize("how", [None, "half_year", "year", TERMS])
+def test_periods_and_dates_stay_where_they_are_whatever_is_merged(how, merged):
+    """On 1 November 2018 one period ends, another begins, and a date is marked."""
+    release = merged(how)
+    block, _ = drawn(release)
+    (left, boundary, _) = rectangles(block["svg"], _PALE)[0]
+    right = max(x for _, x, _ in rectangles(block["svg"], "#ffffff"))
+    begin = 31 / 90
+    expected = (3 + 31 / 92 - begin) / (7 + 61 / 92 - begin)
+    assert (boundary - left) / (right - left) == pytest.approx(expected, abs=1e-3)
+    assert dashed(block["svg"]) == pytest.approx(boundary, abs=0.01)
+    assert "1  New recording (1 November 2018)" in block["svg"]
+
+
+def test_a_withheld_span_is_drawn_as_withheld_and_never_as_nought(merged):
+    block, columns = drawn(merged("half_year", "public"))
+    hatched = rectangles(block["svg"], "url")
+    assert len(columns) == 4
+    assert len(hatched) == 2
+    assert len({round(height, 3) for *_, height in hatched}) == 1
+    assert hatched[0][2] > 10
+    rows = [[plain(cell) for cell in row] for row in block["data"]["rows"]]
+    assert [row[1] for row in rows] == ["9", "[c]", "8", "[c]", "22"]
+    assert block["svg"].count(">[c]<") == 2
+
+
+def test_nought_is_drawn_as_nought_and_not_as_withheld(merged):
+    rows = [row for row in ROWS if row["referred_on"] != "2018-08-01"]
+    block, _ = drawn(merged("half_year", rows=rows))
+    assert rectangles(block["svg"], "url") == []
+    assert rectangles(block["svg"], _BAR)[1][2] == pytest.approx(0, abs=0.01)
+
+
+def test_a_number_stands_free_of_the_line_of_a_date():
+    columns = [Column(Bar("2018", WITHHELD), 0, 4), Column(Bar("2019", 7), 4, 8)]
+    svg = columns_svg(columns, [("all", 0, 8)], [Mark("New", 2.0, heavy=True)], id="x")
+    texts = {
+        word: float(x) for x, word in re.findall(r'<text[^>]* x="([\d.]+)"[^>]*>(\[c\]|7)<', svg)
+    }
+    first, second = sorted(rectangles(svg, "url") + rectangles(svg, _BAR))
+    assert abs(texts["[c]"] - dashed(svg)) > 10
+    assert first[0] < texts["[c]"] < first[1]
+    assert texts["7"] == pytest.approx((second[0] + second[1]) / 2, abs=0.1)
+
+
+def test_a_long_title_is_broken_into_lines_and_the_dates_move_down():
+    def drawing(label):
+        columns = [Column(Bar(label, 3), 0, 1), Column(Bar("Q2", 4), 1, 6)]
+        return columns_svg(columns, [("all", 0, 6)], [Mark("New", 2.0)], id="x")
+
+    short, long = drawing("Q1"), drawing("From the new guidance to the new way of recording")
+    words = re.findall(r"<text[^>]*>([^<]*)</text>", long)
+    assert "From the new guidance to the new way of recording" not in words
+    height = [float(re.search(r'height="([\d.]+)pt"', svg)[1]) for svg in (short, long)]
+    assert height[1] > height[0] + 20
+
+
+# --- In words -----------------------------------------------------------------------------------
+
+
+def test_the_words_say_every_half_year_and_the_highest(merged):
+    alt = p2p.trend(merged("half_year"), "cases").blocks[0]["alt"]
+    assert alt.startswith(
+        "Columns for the 4 half-years of February 2018 to November 2019. "
+        "The highest shown is 9, in the first half of 2018. In order: the first half of 2018: 9; "
+        "the second half of 2018: 2; the first half of 2019: 8; the second half of 2019: 3. "
+    )
+    assert "quarter" not in alt
+
+
+def test_the_words_of_the_public_edition_say_what_is_withheld_and_no_more(merged):
+    alt = p2p.trend(merged("half_year", "public"), "cases").blocks[0]["alt"]
+    assert "The numbers of 2 half-years are withheld and drawn alike." in alt
+    assert "the second half of 2018" not in alt
+
+
+def test_a_number_that_is_shown_alone_is_not_called_the_highest(merged):
+    rows = [*ROWS[:9], *several(2, referred_on="2018-08-01"), *several(2, referred_on="2019-02-01"),
+            *several(2, referred_on="2019-08-01")]  # fmt: skip
+    alt = p2p.trend(merged("half_year", "public", rows=rows), "cases").blocks[0]["alt"]
+    assert "Shown is the first half of 2018: 9. The numbers of 3 half-years are withheld" in alt
+    assert "highest" not in alt
+
+
+def test_where_all_is_withheld_the_words_say_so(merged):
+    rows = [*several(9, referred_on="2018-03-01"), *several(2, referred_on="2019-03-01")]
+    alt = p2p.trend(merged("year", "public", rows=rows), "cases").blocks[0]["alt"]
+    assert "The number of every year is withheld, and all columns are drawn alike." in alt
+    assert "hown" not in alt
+
+
+def test_a_number_that_is_withheld_alone_is_named(merged):
+    release = merged("year")
+    levels = {**release.breakdown("cases", "quarter"), "2019": WITHHELD}
+    release = dataclasses.replace(release, breakdowns={"cases": {"quarter": levels}})
+    alt = p2p.trend(release, "cases").blocks[0]["alt"]
+    assert "Shown is 2018: 11. The number of 2019 is withheld." in alt
+
+
+def test_spans_of_unlike_length_are_said_to_be_as_wide_as_their_time(merged):
+    unlike = {"Some": ["2018-Q2", "2018-Q3", "2018-Q4"]}
+    words = "A column is as wide as the time that it stands for."
+    assert words in p2p.trend(merged(unlike), "cases").blocks[0]["alt"]
+    assert words not in p2p.trend(merged("half_year"), "cases").blocks[0]["alt"]
+
+
+def test_periods_are_told_only_where_the_figure_is_counted_by_them(merged):
+    assert "the first period" not in p2p.trend(merged("year"), "cases").blocks[0]["alt"]
+    measures = {"cases": {"label": "cases in the review", "by": ["quarter", "period"]}}
+    alt = p2p.trend(merged("year", measures=measures), "cases").blocks[0]["alt"]
+    assert "the first period: 11. the second period: 11. Marked dates: New recording" in alt
+
+
+def test_without_a_date_in_the_window_none_is_said_to_be_marked(merged):
+    assert "Marked dates" not in p2p.trend(merged("year", extra=""), "cases").blocks[0]["alt"]
+
+
+# --- The paper ----------------------------------------------------------------------------------
+
+
+def test_the_public_paper_of_2020_shows_a_half_year_where_every_quarter_would_be_withheld(public):
+    shown = [v for v in public.breakdown("cases", "quarter").values() if isinstance(v, int) and v]
+    assert len(shown) >= 1
+    assert min(shown) >= 6
+    assert unit(public).several == "half-years"
+
+
+def test_the_exempt_paper_of_2020_keeps_its_quarters(exempt):
+    assert unit(exempt).several == "quarters"
+    assert len(spans_of(exempt)) == 12
+
+
+def test_a_chapter_that_names_a_level_is_told_that_there_is_no_such_reference(invent):
+    """A level has no reference of its own, so none can be merged away."""
+    from p2p_analysis.show.chapters import chapter_faults
+
+    review = invent({"one": ""}, measures=MEASURES)
+    text = "1.1 There were {{ n.cases.by.quarter }} and {{ n.cases.quarter }}.\n"
+    found = [str(fault) for fault in chapter_faults(text, "one", review)]
+    assert len(found) == 2
+    assert 'one.md, line 1: "n.cases.by.quarter" is not known here' in found[0]
