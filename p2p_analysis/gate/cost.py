@@ -136,7 +136,7 @@ def _merges(counts: Counts, edition: Edition) -> Iterator[tuple[str, str, Declar
     review = counts.review
     used = {field for measure in review.measures.values() for field in measure.by}
     for field, names in READY.items():
-        if field not in used or field in edition.merge or review.fields[field].exempt:
+        if field not in used or field in edition.merge:
             continue
         for name in names:
             if ready(field, name, review.fields):

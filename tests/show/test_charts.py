@@ -154,6 +154,23 @@ def test_the_numbers_drawn_are_those_of_the_table_beside(edition, request):
         assert counts - marks <= table
 
 
+@pytest.mark.parametrize("words", [["no_charge", "charged"], ["none", "open"]])
+def test_a_chart_follows_what_an_edition_merges(words, copy_of_review, edit):
+    folder = copy_of_review()
+    merge = f"case_table     = true\nmerge = {{ police_status = {{ Together = {words} }} }}"
+    edit(folder / "review.toml", "case_table     = true", merge.replace("'", '"'))
+    review = p2p.load_review(folder)
+    release = p2p.protect(p2p.count(p2p.load_cases(review), review), review.editions["exempt"])
+    (block,) = p2p.chart(release, "police").blocks
+    rows = {plain(row[0]): plain(row[1]) for row in block["data"]["rows"]}
+    assert rows["Together"] == str(
+        release.breakdown("police_investigated", "police_status")["Together"]
+    )
+    assert f"ogether: {rows['Together']}" in block["alt"]
+    assert "Not recorded" in rows
+    assert len(rows) == 4 + ("none" in words)
+
+
 # --- Drawing ------------------------------------------------------------------------------------
 
 
