@@ -97,6 +97,21 @@ class Attacker:
             raise ArithmeticError("the true table does not fit its own bounds")
         return Move.of(answer.columns - self.values)
 
+    def together(self, signs: Mapping[int, float], distance: float) -> Move:
+        """How many cells move at once, up (1) or down (-1), none farther than a distance."""
+        for cell, sign in signs.items():
+            value = self.values[cell]
+            least, most = min(self.down[cell], distance), min(self.up[cell], distance)
+            self.programme.bounds(cell, value - least, value + most)
+            self.programme.cost(cell, sign)
+        answer = self.programme.solve(greatest=True)
+        for cell in signs:
+            self.programme.cost(cell, 0.0)
+        self.hide(signs)
+        if answer is None:
+            raise ArithmeticError("the true table does not fit its own bounds")
+        return Move.of(answer.columns - self.values)
+
     def limits(self, cell: int) -> Interval:
         """The least and the greatest whole value that a cell can take.
 
