@@ -16,13 +16,16 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from p2p_analysis.gate.suppression.crowd import crowd_of
+from p2p_analysis.gate.suppression.crowd import Crowd
 from p2p_analysis.gate.suppression.moves import Mover
 from p2p_analysis.gate.suppression.problem import Problem
 from p2p_analysis.gate.suppression.spread import Spread, Witness, apart, step
 
 _MOST_SHARED = 5  # more users than this make a cell no cheaper
 _CHEAPEST = 0.02  # of its price, for a cell that the guide hides wholly
+_WORK_FOR_A_MOVE = 0.06  # for each cell of the table
+_MOVES_TO_A_CROWD = 50  # in a hurry, the crowd is moved again after so many cells
+_MOST_REPEATS = 30
 _SHARE_FOR_REPEATS = 0.4  # of the work, before cells are shown again
 
 
@@ -49,36 +52,45 @@ class Plan:
 
 
 class Quick:
-    """The search; see `Exact` for its parameters.
-
-    `guide` tells how much of each cell the cheapest pattern in shares hides; such cells come first.
-    """
+    """The search; see `Exact` for its parameters."""
 
     def __init__(
         self,
         problem: Problem,
         width: int,
-        guide: Mapping[int, float],
         *,
         work: float,
         seconds: float,
     ) -> None:
-        self.problem, self.width, self.guide = problem, width, guide
+        self.problem, self.width = problem, width
         self.work, self.end = work, time.monotonic() + seconds
         self.mover = Mover(problem)
         self.asked = sorted(
             problem.sensitive - problem.fixed, key=lambda cell: (problem.values[cell], cell)
         )
         self.given = problem.sensitive - problem.unprinted - problem.fixed
-        self.crowd, self._crowd_work = crowd_of(problem, width, self.given)
+        self.crowd = Crowd(problem, width, self.given)
+        self.known = Spread(width)
+        self.crowd.move(self.asked, self.known)
+        narrow = sum(not self.known.wide(cell) for cell in self.asked)
+        # Whether there is time for one plan only, so that a guide would not be worth its while.
+        self.hurried = narrow * len(problem.values) * _WORK_FOR_A_MOVE > work
 
-    def run(self) -> Plan:
-        """Find a plan, and better ones while there is time."""
-        for cell, share in self.guide.items():
+    def run(self, guide: Mapping[int, float]) -> Plan:
+        """Find a plan, and better ones while there is time.
+
+        Parameters
+        ----------
+        guide : mapping of int to float
+            How much of each cell the cheapest pattern in shares hides; such cells come first.
+        """
+        for cell, share in guide.items():
             self.mover.prices[cell] *= max(1 - share, _CHEAPEST)
         best = plan = self._build()
         first = self._spent()
-        while not best.stuck and self._time_for(first, _SHARE_FOR_REPEATS):
+        for _ in range(0 if best.stuck or self.hurried else _MOST_REPEATS):
+            if not self._time_for(first, _SHARE_FOR_REPEATS):
+                break
             self._lower_prices(plan)
             plan = self._build()
             if self._cost(plan.hidden) < self._cost(best.hidden):
@@ -90,7 +102,7 @@ class Quick:
         return best
 
     def _spent(self) -> float:
-        return self.mover.programme.work + self._crowd_work
+        return self.mover.programme.work + self.crowd.work
 
     def _time_for(self, work: float, share: float) -> bool:
         return self._spent() + work < self.work * share and time.monotonic() < self.end
@@ -99,13 +111,20 @@ class Quick:
 
     def _build(self) -> Plan:
         problem = self.problem
-        plan = Plan(set(self.given), Spread(self.width, self.crowd.items()))
+        plan = Plan(set(self.given), Spread(self.width, self.known.items()))
         self.mover.show(set(range(len(problem.values))) - plan.hidden - problem.unprinted)
         self.mover.hide(plan.hidden)
         waiting = list(self.asked)
+        moves = 0
         for cell in waiting:
             if plan.witnesses.wide(cell):
                 continue
+            moves += 1
+            if self.hurried and not moves % _MOVES_TO_A_CROWD:
+                self.crowd.hide(plan.hidden)
+                self.crowd.move(waiting, plan.witnesses)
+                if plan.witnesses.wide(cell):
+                    continue
             witness = self._way(cell, plan.hidden, plan.witnesses)
             if witness is None:
                 plan.stuck.add(cell)

@@ -28,17 +28,18 @@ from types import MappingProxyType
 
 from p2p_analysis.gate.suppression.attacker import Attacker
 from p2p_analysis.gate.suppression.blocks import blocks_of
+from p2p_analysis.gate.suppression.crowd import Crowd
 from p2p_analysis.gate.suppression.exact import Exact
 from p2p_analysis.gate.suppression.move import Move
 from p2p_analysis.gate.suppression.moves import Mover
 from p2p_analysis.gate.suppression.problem import Interval, Pattern, Problem
 from p2p_analysis.gate.suppression.quick import Plan, Quick
+from p2p_analysis.gate.suppression.spread import Spread
 from p2p_analysis.gate.suppression.witness import proven
 
 MOST_CELLS = 500  # printed, in a block whose cheapest pattern is searched for
 _EXACT_SHARE = 0.35  # of the time, before the quick search takes over
-# Iterations of the solver in a second, on an ordinary machine, with few cells and with many.
-_EXACT_PACE, _QUICK_PACE = 30_000, 10_000
+_PACE = 30_000  # iterations of the solver in a second, on any ordinary machine
 _MOST_REPAIRS = 50
 
 
@@ -111,9 +112,7 @@ def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> P
 def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pattern:
     """Protect one block."""
     may = frozenset(range(len(problem.values))) - problem.unprinted - problem.fixed
-    exact = Exact(
-        problem, width, work=share * _EXACT_SHARE * _EXACT_PACE, seconds=seconds * _EXACT_SHARE
-    )
+    exact = Exact(problem, width, work=share * _EXACT_SHARE * _PACE, seconds=seconds * _EXACT_SHARE)
     if len(may) <= MOST_CELLS:
         if _too_narrow(problem, may, width):
             return _closed(problem, may, width)
@@ -121,9 +120,8 @@ def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pa
         if found is not None:
             return _pattern(found, audit(problem, found), "optimal")
     left = (1 - _EXACT_SHARE) * (1 if len(may) > MOST_CELLS else 0.25)
-    plan = Quick(
-        problem, width, exact.guide(), work=share * left * _QUICK_PACE, seconds=seconds * left
-    ).run()
+    quick = Quick(problem, width, work=share * left * _PACE, seconds=seconds * left)
+    plan = quick.run({} if quick.hurried else exact.guide())
     if plan.stuck:
         return _closed(problem, may, width)
     return _certified(problem, plan, width) or _closed(problem, may, width)
@@ -139,6 +137,10 @@ def _certified(problem: Problem, plan: Plan, width: int) -> Pattern | None:
         doubt = [cell for cell, (low, high) in intervals.items() if high - low < width]
         if not doubt:
             return _pattern(hidden, intervals, "feasible")
+        known = Spread(width)
+        Crowd(problem, width, hidden).move(doubt, known)
+        intervals |= proven(problem, hidden, {cell: known.of(cell) for cell in doubt})
+        doubt = [cell for cell in doubt if not known.wide(cell)]
         attacker = attacker or Attacker(problem)
         attacker.hide(hidden)
         intervals |= proven(problem, hidden, {c: _both_ways(attacker, c, width) for c in doubt})
