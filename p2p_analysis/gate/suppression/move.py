@@ -5,7 +5,7 @@ With all the cells it changes hidden, the table after the move is as good as the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,6 +32,10 @@ class Move:
         """Make a move of the steps of all cells of a table."""
         cells = np.flatnonzero(np.abs(steps) > TOLERANCE)
         return cls(cells, steps[cells])
+
+    def outer(self, cells: Sequence[int]) -> Move:
+        """The same move of a larger table, where these are the cells of this one, in order."""
+        return Move(np.asarray(cells, dtype=int)[self.cells], self.steps)
 
     def parts(self, equations: Mapping[int, Iterable[Collection[int]]]) -> list[Move]:
         """Take it apart into moves that share no equation.

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from p2p_analysis.gate.suppression.attacker import Attacker
-from p2p_analysis.gate.suppression.blocks import blocks_of
+from p2p_analysis.gate.suppression.blocks import blocks_of, near
 from p2p_analysis.gate.suppression.crowd import Crowd
 from p2p_analysis.gate.suppression.exact import Exact
 from p2p_analysis.gate.suppression.move import Move
@@ -41,6 +41,7 @@ MOST_CELLS = 500  # printed, in a block whose cheapest pattern is searched for
 _EXACT_SHARE = 0.35  # of the time, before the quick search takes over
 _PACE = 30_000  # iterations of the solver in a second, on any ordinary machine
 _MOST_REPAIRS = 50
+_NEAR = 500  # cells, where a small programme is asked before a large one
 
 
 def audit(problem: Problem, hidden: Iterable[int]) -> dict[int, Interval]:
@@ -140,6 +141,10 @@ def _certified(problem: Problem, plan: Plan, width: int) -> Pattern | None:
         known = Spread(width)
         Crowd(problem, width, hidden).move(doubt, known)
         intervals |= proven(problem, hidden, {cell: known.of(cell) for cell in doubt})
+        for cell in doubt:
+            if not known.wide(cell):
+                known.record(_nearby(problem, hidden, cell, width))
+                intervals |= proven(problem, hidden, {cell: known.of(cell)})
         doubt = [cell for cell in doubt if not known.wide(cell)]
         attacker = attacker or Attacker(problem)
         attacker.hide(hidden)
@@ -156,6 +161,15 @@ def _certified(problem: Problem, plan: Plan, width: int) -> Pattern | None:
         hidden |= more
         intervals |= {cell: (problem.values[cell],) * 2 for cell in more}
     return None
+
+
+def _nearby(problem: Problem, hidden: frozenset[int], cell: int, width: int) -> Iterable[Move]:
+    """Whole moves of a cell with hidden cells near it: a small programme instead of a large one."""
+    block = near(problem, cell, hidden | problem.unprinted, _NEAR)
+    attacker = Attacker(block.problem)
+    attacker.hide(range(len(block.cells)))
+    moves = _both_ways(attacker, block.cells.index(cell), width)
+    return [move.outer(block.cells) for move in moves]
 
 
 def _both_ways(attacker: Attacker, cell: int, width: int) -> tuple[Move, ...]:
