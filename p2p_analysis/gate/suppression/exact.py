@@ -57,15 +57,17 @@ class Exact:
         self.asked = sorted(problem.sensitive & (self.may | problem.unprinted))
         self.attacker = Attacker(problem)
         self.master = Master(problem, self.may, self.must)
+        self.shares: np.ndarray | None = None
         self.seen: dict[int, list[frozenset[int]]] = {}
 
     def guide(self) -> dict[int, float]:
         """How much of each cell the cheapest pattern in shares hides, as far as time allows."""
-        return dict(zip(self.master.cells, self._in_shares().tolist(), strict=True))
+        shares = self._in_shares() if self.shares is None else self.shares
+        return dict(zip(self.master.cells, shares.tolist(), strict=True))
 
     def run(self) -> frozenset[int] | None:
         """Find the cheapest pattern; None if it was not proven in time."""
-        self._in_shares()
+        self.shares = self._in_shares()
         for _ in range(_MOST_PATTERNS):
             found = self.master.solve(whole=True, seconds=self.end - time.monotonic())
             if found is None or self._out_of_time():

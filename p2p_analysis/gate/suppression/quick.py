@@ -23,7 +23,7 @@ from p2p_analysis.gate.suppression.spread import Spread, Witness, apart, step
 
 _MOST_SHARED = 5  # more users than this make a cell no cheaper
 _CHEAPEST = 0.02  # of its price, for a cell that the guide hides wholly
-_WORK_FOR_A_MOVE = 0.06  # for each cell of the table
+_WORK_FOR_A_MOVE = 0.075  # for each cell of the table
 _MOVES_TO_A_CROWD = 50  # in a hurry, the crowd is moved again after so many cells
 _MOST_REPEATS = 30
 _SHARE_FOR_REPEATS = 0.4  # of the work, before cells are shown again

@@ -27,21 +27,15 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from p2p_analysis.gate.suppression.attacker import Attacker
-from p2p_analysis.gate.suppression.blocks import blocks_of, near
-from p2p_analysis.gate.suppression.crowd import Crowd
+from p2p_analysis.gate.suppression.blocks import blocks_of
 from p2p_analysis.gate.suppression.exact import Exact
-from p2p_analysis.gate.suppression.move import Move
-from p2p_analysis.gate.suppression.moves import Mover
 from p2p_analysis.gate.suppression.problem import Interval, Pattern, Problem
 from p2p_analysis.gate.suppression.quick import Plan, Quick
-from p2p_analysis.gate.suppression.spread import Spread
-from p2p_analysis.gate.suppression.witness import proven
+from p2p_analysis.gate.suppression.repair import Repair, asked
 
 MOST_CELLS = 500  # printed, in a block whose cheapest pattern is searched for
-_EXACT_SHARE = 0.35  # of the time, before the quick search takes over
+_EXACT_SHARE = 0.3  # of the time, before the quick search takes over
 _PACE = 30_000  # iterations of the solver in a second, on any ordinary machine
-_MOST_REPAIRS = 50
-_NEAR = 500  # cells, where a small programme is asked before a large one
 
 
 def audit(problem: Problem, hidden: Iterable[int]) -> dict[int, Interval]:
@@ -64,7 +58,7 @@ def audit(problem: Problem, hidden: Iterable[int]) -> dict[int, Interval]:
     hidden = frozenset(hidden)
     attacker = Attacker(problem)
     attacker.hide(hidden)
-    return {cell: attacker.limits(cell) for cell in _asked(problem, hidden)}
+    return {cell: attacker.limits(cell) for cell in asked(problem, hidden)}
 
 
 def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> Pattern:
@@ -131,59 +125,9 @@ def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pa
 def _certified(problem: Problem, plan: Plan, width: int) -> Pattern | None:
     """Check a plan in whole numbers, and hide more where it needs it; None if that fails."""
     hidden = frozenset(plan.hidden)
-    known = {cell: plan.witnesses[cell] for cell in _asked(problem, hidden)}
-    intervals = proven(problem, hidden, known)
-    attacker = mover = None
-    for _ in range(_MOST_REPAIRS):
-        doubt = [cell for cell, (low, high) in intervals.items() if high - low < width]
-        if not doubt:
-            return _pattern(hidden, intervals, "feasible")
-        known = Spread(width)
-        Crowd(problem, width, hidden).move(doubt, known)
-        intervals |= proven(problem, hidden, {cell: known.of(cell) for cell in doubt})
-        for cell in doubt:
-            if not known.wide(cell):
-                known.record(_nearby(problem, hidden, cell, width))
-                intervals |= proven(problem, hidden, {cell: known.of(cell)})
-        doubt = [cell for cell in doubt if not known.wide(cell)]
-        attacker = attacker or Attacker(problem)
-        attacker.hide(hidden)
-        intervals |= proven(problem, hidden, {c: _both_ways(attacker, c, width) for c in doubt})
-        narrow = [cell for cell in doubt if intervals[cell][1] - intervals[cell][0] < width]
-        mover = mover or Mover(problem)
-        mover.hide(hidden)
-        more: set[int] = set()
-        for cell in narrow:
-            more |= _help(mover, cell, intervals[cell], width) - hidden - problem.unprinted
-            mover.hide(more)
-        if narrow and not more:
-            return None
-        hidden |= more
-        intervals |= {cell: (problem.values[cell],) * 2 for cell in more}
-    return None
-
-
-def _nearby(problem: Problem, hidden: frozenset[int], cell: int, width: int) -> Iterable[Move]:
-    """Whole moves of a cell with hidden cells near it: a small programme instead of a large one."""
-    block = near(problem, cell, hidden | problem.unprinted, _NEAR)
-    attacker = Attacker(block.problem)
-    attacker.hide(range(len(block.cells)))
-    moves = _both_ways(attacker, block.cells.index(cell), width)
-    return [move.outer(block.cells) for move in moves]
-
-
-def _both_ways(attacker: Attacker, cell: int, width: int) -> tuple[Move, ...]:
-    """Whole moves of a cell, up and down, as far as the width."""
-    ways = (True, False)
-    return tuple(attacker.farthest(cell, width, upward=way, whole=True) for way in ways)
-
-
-def _help(mover: Mover, cell: int, limits: Interval, width: int) -> frozenset[int]:
-    """The cheapest cells to hide so that one cell's limits move far enough apart."""
-    value = mover.problem.values[cell]
-    shifts = (width - value + limits[0], limits[1] - value - width)
-    tries = [move.touched for shift in shifts if (move := mover.cheapest(cell, shift))]
-    return min(tries, key=lambda cells: sum(mover.prices[sorted(cells)]), default=frozenset())
+    known = {cell: plan.witnesses.of(cell) for cell in asked(problem, hidden)}
+    repair = Repair(problem, width, hidden, known)
+    return _pattern(repair.hidden, repair.intervals, "feasible") if repair.run() else None
 
 
 def _closed(problem: Problem, may: frozenset[int], width: int) -> Pattern:
@@ -203,7 +147,3 @@ def _too_narrow(problem: Problem, may: frozenset[int], width: int) -> bool:
 
 def _pattern(hidden: frozenset[int], intervals: Mapping[int, Interval], status: str) -> Pattern:
     return Pattern(hidden, intervals, status)  # type: ignore[arg-type]
-
-
-def _asked(problem: Problem, hidden: frozenset[int]) -> list[int]:
-    return sorted(hidden | (problem.sensitive & problem.unprinted))
