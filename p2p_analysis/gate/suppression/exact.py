@@ -25,6 +25,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from p2p_analysis.gate.suppression.attacker import Attacker, Side
+from p2p_analysis.gate.suppression.limits import Limits
 from p2p_analysis.gate.suppression.master import Master
 from p2p_analysis.gate.suppression.problem import Problem
 from p2p_analysis.gate.suppression.programme import TOLERANCE
@@ -112,10 +113,12 @@ class Exact:
         cuts = [self._cut(cell) for cell in doubt]  # every one, not only up to the first
         if any(cuts):
             return True
+        limits = None
         for cell in doubt:
             if self._known(cell, hidden):
                 continue
-            low, high = self.attacker.limits(cell)
+            limits = limits or Limits(self.problem, hidden)
+            low, high = limits.of(cell)
             if high - low < self.width:
                 others = dict.fromkeys(self.may - hidden, 1.0)
                 if self._is_given(cell):

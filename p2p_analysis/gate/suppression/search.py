@@ -26,9 +26,9 @@ import time
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from p2p_analysis.gate.suppression.attacker import Attacker
 from p2p_analysis.gate.suppression.blocks import blocks_of
 from p2p_analysis.gate.suppression.exact import Exact
+from p2p_analysis.gate.suppression.limits import Limits
 from p2p_analysis.gate.suppression.problem import Interval, Pattern, Problem
 from p2p_analysis.gate.suppression.quick import Plan, Quick
 from p2p_analysis.gate.suppression.repair import Repair, asked
@@ -56,9 +56,8 @@ def audit(problem: Problem, hidden: Iterable[int]) -> dict[int, Interval]:
         whole numbers where the fractions' answer is not whole. Infinite where nothing limits it.
     """
     hidden = frozenset(hidden)
-    attacker = Attacker(problem)
-    attacker.hide(hidden)
-    return {cell: attacker.limits(cell) for cell in asked(problem, hidden)}
+    limits = Limits(problem, hidden)
+    return {cell: limits.of(cell) for cell in asked(problem, hidden)}
 
 
 def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> Pattern:
@@ -139,10 +138,9 @@ def _closed(problem: Problem, may: frozenset[int], width: int) -> Pattern:
 
 def _too_narrow(problem: Problem, may: frozenset[int], width: int) -> bool:
     """Whether some sensitive cell is narrow though all that may be hidden is."""
-    attacker = Attacker(problem)
-    attacker.hide(may)
-    limits = (attacker.limits(cell) for cell in sorted(problem.sensitive))
-    return any(high - low < width for low, high in limits)
+    limits = Limits(problem, may)
+    found = (limits.of(cell) for cell in sorted(problem.sensitive))
+    return any(high - low < width for low, high in found)
 
 
 def _pattern(hidden: frozenset[int], intervals: Mapping[int, Interval], status: str) -> Pattern:
