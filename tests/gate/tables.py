@@ -64,7 +64,7 @@ class Cells:
         return Problem(self.values, self.equations, sensitive, fixed=nought, lower=lower)
 
 
-def linked(chance, *, first=3, shared=4, second=3, mean=6.0):
+def linked(chance, *, first=3, shared=4, second=3, mean=2.0):
     """Two tables that share a margin: period by outcome, and outcome by type."""
     cells = Cells()
     counts = chance.poisson(mean, (first, shared, second))

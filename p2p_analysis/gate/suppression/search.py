@@ -35,7 +35,7 @@ from p2p_analysis.gate.suppression.repair import Repair, asked
 
 MOST_CELLS = 500  # printed, in a block whose cheapest pattern is searched for
 _EXACT_SHARE = 0.3  # of the time, before the quick search takes over
-_PACE = 30_000  # iterations of the solver in a second, on any ordinary machine
+_PACE = 25_000  # iterations of the solver in a second, on any ordinary machine
 
 
 def audit(problem: Problem, hidden: Iterable[int]) -> dict[int, Interval]:
@@ -106,7 +106,15 @@ def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> P
 def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pattern:
     """Protect one block."""
     may = frozenset(range(len(problem.values))) - problem.unprinted - problem.fixed
-    exact = Exact(problem, width, work=share * _EXACT_SHARE * _PACE, seconds=seconds * _EXACT_SHARE)
+    end = time.monotonic() + seconds
+    # The clock is for machines far slower than most: it should not strike before the work is done.
+    slack = 1 if len(may) <= MOST_CELLS else 2
+    exact = Exact(
+        problem,
+        width,
+        work=share * _EXACT_SHARE * _PACE,
+        seconds=seconds * _EXACT_SHARE * slack,
+    )
     if len(may) <= MOST_CELLS:
         if _too_narrow(problem, may, width):
             return _closed(problem, may, width)
@@ -114,7 +122,7 @@ def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pa
         if found is not None:
             return _pattern(found, audit(problem, found), "optimal")
     left = (1 - _EXACT_SHARE) * (1 if len(may) > MOST_CELLS else 0.25)
-    quick = Quick(problem, width, work=share * left * _PACE, seconds=seconds * left)
+    quick = Quick(problem, width, work=share * left * _PACE, seconds=end - time.monotonic())
     plan = quick.run({} if quick.hurried else exact.guide())
     if plan.stuck:
         return _closed(problem, may, width)
