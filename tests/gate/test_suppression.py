@@ -1,45 +1,11 @@
-"""The pattern of what is hidden, against tables worked by hand and against brute force."""
+"""The pattern of what is hidden, against tables worked by hand."""
 
-import itertools
-import json
 import math
-import os
-import subprocess
-import sys
-from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from p2p_analysis.gate.suppression import Problem, audit, suppress
-
-INSTANCES = Path(__file__).parents[2].parent / "shared" / "data" / "disclosure"
-SMALL = ["S01", "S02", "S03", "S05", "P01", "P02", "P03", "P04", "P05", "P06"]
-LARGE = ["P07", "P08", "P09"]
-
-
-def whole(total, *parts):
-    """An equation: parts add up to a total."""
-    return {total: 1, **dict.fromkeys(parts, -1)}
-
-
-def table(rows, **settings):
-    """Cells of a table, row by row, then row totals, column totals and the grand total."""
-    height, width = len(rows), len(rows[0])
-    inner = [value for row in rows for value in row]
-    sums = [sum(row) for row in rows] + [sum(column) for column in zip(*rows, strict=True)]
-    row_total = [height * width + r for r in range(height)]
-    column_total = [height * width + height + c for c in range(width)]
-    grand = height * width + height + width
-    equations = [
-        *(whole(row_total[r], *(r * width + c for c in range(width))) for r in range(height)),
-        *(whole(column_total[c], *(r * width + c for r in range(height))) for c in range(width)),
-        whole(grand, *row_total),
-        whole(grand, *column_total),
-    ]
-    return Problem(values=[*inner, *sums, sum(inner)], equations=equations, **settings)
+from tests.gate.tables import table, whole
 
 
 def hidden(problem, **settings):
@@ -242,80 +208,6 @@ def test_every_companion_is_needed():
         assert min(high - low for low, high in found.values()) < 3
 
 
-# --- Against brute force ----------------------------------------------------------------------
-
-
-@st.composite
-def tiny_problems(draw):
-    """3 to 7 cells: some counts, sums of some of them, and the sum of all, which is not sensitive.
-
-    The equations say how each sum is made; the grand total bounds the whole.
-    """
-    counts = draw(st.lists(st.integers(0, 3), min_size=2, max_size=4))
-    values, equations = list(counts), []
-    for _ in range(draw(st.integers(0, 2))):
-        parts = draw(st.sets(st.integers(0, len(values) - 1), min_size=1, max_size=3))
-        equations.append(whole(len(values), *parts))
-        values.append(sum(values[part] for part in parts))
-    equations.append(whole(len(values), *range(len(counts))))
-    values.append(sum(counts))
-    cells = range(len(values) - 1)
-    some = st.frozensets(st.sampled_from(cells))
-    unprinted = draw(st.frozensets(st.sampled_from(cells), max_size=1))
-    sensitive = frozenset(cell for cell in cells if 1 <= values[cell] <= 2) & draw(some)
-    fixed = draw(some) - sensitive - unprinted
-    lower = {cell: 1 for cell in draw(some) if values[cell] and cell not in fixed}
-    problem = Problem(
-        values, equations, sensitive, unprinted, fixed | {len(values) - 1}, lower=lower
-    )
-    return problem, len(counts), draw(some) - fixed
-
-
-def every_table(problem, free):
-    """All whole-number tables with the grand total of the problem."""
-    total = problem.values[-1]
-    grid = np.array(list(itertools.product(range(total + 1), repeat=free)))
-    columns = list(grid.T)
-    for cell in range(free, len(problem.values)):
-        equation = next(one for one in problem.equations if max(one) == cell)
-        columns.append(sum(columns[part] * -f for part, f in equation.items() if part != cell))
-    return np.array(columns).T
-
-
-def brute_force(problem, free, hidden_cells):
-    """Least and greatest value of each hidden cell over all tables that fit what is shown."""
-    tables = every_table(problem, free)
-    fits = np.ones(len(tables), dtype=bool)
-    doubt = hidden_cells | problem.unprinted
-    for cell, value in enumerate(problem.values):
-        if cell in doubt:
-            fits &= tables[:, cell] >= problem.lower.get(cell, 0)
-        else:
-            fits &= tables[:, cell] == value
-    asked = hidden_cells | (problem.sensitive & problem.unprinted)
-    return {c: (tables[fits, c].min(), tables[fits, c].max()) for c in sorted(asked)}
-
-
-@settings(max_examples=150, deadline=None)
-@given(tiny_problems())
-def test_the_audit_agrees_with_trying_every_table(case):
-    problem, free, hidden_cells = case
-    assert audit(problem, hidden_cells) == brute_force(problem, free, hidden_cells)
-
-
-@settings(max_examples=150, deadline=None)
-@given(tiny_problems(), st.integers(1, 4))
-def test_every_hidden_cell_is_wide_enough_or_the_pattern_says_that_it_failed(case, width):
-    problem, free, _ = case
-    pattern = suppress(problem, width=width)
-    found = brute_force(problem, free, pattern.hidden)
-    assert dict(pattern.intervals) == found
-    assert pattern.hidden >= problem.sensitive - problem.unprinted
-    assert not pattern.hidden & (problem.fixed | problem.unprinted)
-    wide = all(high - low >= width for low, high in found.values())
-    assert wide == (pattern.status == "optimal")
-
-
 def test_a_programme_that_loses_its_way_begins_again():
     # A warm start on this one ended with neither an answer nor "no limit".
     quarters = [2, 0, 0, 0, 2, 0, 0, 0]
@@ -340,12 +232,6 @@ def test_a_programme_that_loses_its_way_begins_again():
 
 # --- The same every time, and silent ----------------------------------------------------------
 
-_AGAIN = """
-from tests.gate.test_suppression import instance, suppress
-pattern = suppress(instance("S03"))
-print(sorted(pattern.hidden), sorted(pattern.intervals.items()))
-"""
-
 
 def test_the_same_problem_gives_the_same_pattern_twice():
     problem = table([[1, 9, 3], [8, 2, 4], [5, 5, 5]], sensitive=frozenset({0, 4}))
@@ -354,65 +240,7 @@ def test_the_same_problem_gives_the_same_pattern_twice():
     assert first.hidden
 
 
-def test_two_processes_give_the_same_pattern():
-    need_instances()
-    told = [
-        subprocess.run(
-            [sys.executable, "-c", _AGAIN],
-            cwd=Path(__file__).parents[2],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True, text=True, check=True,
-        ).stdout
-        for seed in ("1", "2")
-    ]  # fmt: skip
-    assert told[0] == told[1]
-    assert told[0].startswith("[")
-
-
 def test_the_solver_says_nothing(capfd):
     suppress(table([[1, 9], [8, 12]], sensitive=frozenset({0})))
     audit(Problem([1, 2, 1, 3], [{0: 2, 1: -1}, whole(3, 1, 2)]), {0, 1, 2})
     assert capfd.readouterr() == ("", "")
-
-
-# --- The shared instances ---------------------------------------------------------------------
-
-
-def need_instances():
-    """Skip where the shared instances are absent; in CI they must be there."""
-    if not INSTANCES.is_dir():
-        assert not os.environ.get("CI"), f"CI needs {INSTANCES}"
-        pytest.skip("the shared instances (../shared/data/disclosure) are not here")
-
-
-def instance(name):
-    """Read a shared instance."""
-    (path,) = INSTANCES.glob(f"{name}_*.json")
-    found = json.loads(path.read_text(encoding="utf-8"))
-    place = {cell["id"]: number for number, cell in enumerate(found["cells"])}
-    return Problem(
-        values=[cell["value"] for cell in found["cells"]],
-        equations=[
-            {place[cell]: factor for cell, factor in constraint["coef"].items()}
-            for constraint in found["constraints"]
-        ],
-        sensitive=frozenset(place[cell["id"]] for cell in found["cells"] if cell["primary"]),
-    )
-
-
-@pytest.mark.parametrize(
-    "name", [*SMALL, *(pytest.param(name, marks=pytest.mark.slow) for name in LARGE)]
-)
-def test_no_hidden_cell_of_a_shared_instance_is_narrower_than_asked(name):
-    need_instances()
-    problem = instance(name)
-    alone = audit(problem, problem.sensitive)
-    pattern = suppress(problem, width=3)
-    found = audit(problem, pattern.hidden)
-    assert pattern.status == "optimal"
-    assert found == pattern.intervals
-    assert min(high - low for low, high in found.values()) >= 3
-    assert pattern.hidden >= problem.sensitive
-    # The sensitive cells alone would not have done, and not everything had to go.
-    assert min(high - low for low, high in alone.values()) < 3
-    assert len(pattern.hidden) < len(problem.values)

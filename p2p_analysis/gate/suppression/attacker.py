@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from p2p_analysis.gate.suppression.move import Move
-from p2p_analysis.gate.suppression.problem import Interval, Problem
-from p2p_analysis.gate.suppression.programme import TOLERANCE, Programme
+from p2p_analysis.gate.suppression.problem import Problem
+from p2p_analysis.gate.suppression.programme import TOLERANCE, Answer, Programme
 
 
 @dataclass(frozen=True)
@@ -97,24 +97,29 @@ class Attacker:
             raise ArithmeticError("the true table does not fit its own bounds")
         return Move.of(answer.columns - self.values)
 
-    def limits(self, cell: int) -> Interval:
-        """The least and the greatest whole value that a cell can take.
-
-        Where a whole-number search is cut short, a value that it met: the attacker's own limit
-        is no nearer than that.
-        """
-        self.programme.cost(cell, 1.0)
-        low, high = (self._limit(greatest) for greatest in (False, True))
-        self.programme.cost(cell, 0.0)
-        return low, high
-
-    def _limit(self, greatest: bool) -> float:
-        answer = self.programme.solve(greatest=greatest)
-        if answer is not None and math.isfinite(answer.value) and _fractional(answer.columns):
-            answer = self.programme.solve(greatest=greatest, whole=True)
+    def together(self, signs: Mapping[int, float], distance: float) -> Move:
+        """How many cells move at once, up (1) or down (-1), none farther than a distance."""
+        for cell, sign in signs.items():
+            value = self.values[cell]
+            least, most = min(self.down[cell], distance), min(self.up[cell], distance)
+            self.programme.bounds(cell, value - least, value + most)
+            self.programme.cost(cell, sign)
+        answer = self.programme.solve(greatest=True)
+        for cell in signs:
+            self.programme.cost(cell, 0.0)
+        self.hide(signs)
         if answer is None:
             raise ArithmeticError("the true table does not fit its own bounds")
-        return answer.value
+        return Move.of(answer.columns - self.values)
+
+    def end(self, cell: int, *, greatest: bool, whole: bool = False) -> Answer:
+        """The table in which a cell is least or greatest."""
+        self.programme.cost(cell, 1.0)
+        answer = self.programme.solve(greatest=greatest, whole=whole)
+        self.programme.cost(cell, 0.0)
+        if answer is None:
+            raise ArithmeticError("the true table does not fit its own bounds")
+        return answer
 
 
 def _fractional(columns: np.ndarray) -> bool:

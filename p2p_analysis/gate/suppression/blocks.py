@@ -53,6 +53,25 @@ def blocks_of(problem: Problem) -> Iterator[Block]:
             yield _block(problem, sorted(cells), [open_equations[row] for row in sorted(rows)])
 
 
+def near(problem: Problem, cell: int, free: frozenset[int], most: int) -> Block:
+    """Cut out a cell and those free cells that equations lead to first, a step beyond `most`.
+
+    All other cells are taken to be shown.
+    """
+    touching: dict[int, list[list[int]]] = {}
+    for equation in problem.equations:
+        members = sorted(free.intersection(equation))
+        for one in members:
+            touching.setdefault(one, []).append(members)
+    cells, edge = {cell}, [cell]
+    while edge and len(cells) < most:
+        reached = {new for one in edge for members in touching.get(one, ()) for new in members}
+        edge = sorted(reached - cells)
+        cells |= reached
+    rows = ({one: f for one, f in e.items() if one in cells} for e in problem.equations)
+    return _block(problem, sorted(cells), [row for row in rows if row])
+
+
 def _reached(
     first: int, equations: list[dict[int, int]], touching: dict[int, list[int]]
 ) -> tuple[set[int], set[int]]:

@@ -25,6 +25,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from p2p_analysis.gate.suppression.attacker import Attacker, Side
+from p2p_analysis.gate.suppression.limits import Limits
 from p2p_analysis.gate.suppression.master import Master
 from p2p_analysis.gate.suppression.problem import Problem
 from p2p_analysis.gate.suppression.programme import TOLERANCE
@@ -57,15 +58,17 @@ class Exact:
         self.asked = sorted(problem.sensitive & (self.may | problem.unprinted))
         self.attacker = Attacker(problem)
         self.master = Master(problem, self.may, self.must)
+        self.shares: np.ndarray | None = None
         self.seen: dict[int, list[frozenset[int]]] = {}
 
     def guide(self) -> dict[int, float]:
         """How much of each cell the cheapest pattern in shares hides, as far as time allows."""
-        return dict(zip(self.master.cells, self._in_shares().tolist(), strict=True))
+        shares = self._in_shares() if self.shares is None else self.shares
+        return dict(zip(self.master.cells, shares.tolist(), strict=True))
 
     def run(self) -> frozenset[int] | None:
         """Find the cheapest pattern; None if it was not proven in time."""
-        self._in_shares()
+        self.shares = self._in_shares()
         for _ in range(_MOST_PATTERNS):
             found = self.master.solve(whole=True, seconds=self.end - time.monotonic())
             if found is None or self._out_of_time():
@@ -110,10 +113,12 @@ class Exact:
         cuts = [self._cut(cell) for cell in doubt]  # every one, not only up to the first
         if any(cuts):
             return True
+        limits = None
         for cell in doubt:
             if self._known(cell, hidden):
                 continue
-            low, high = self.attacker.limits(cell)
+            limits = limits or Limits(self.problem, hidden)
+            low, high = limits.of(cell)
             if high - low < self.width:
                 others = dict.fromkeys(self.may - hidden, 1.0)
                 if self._is_given(cell):

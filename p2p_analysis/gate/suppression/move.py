@@ -5,6 +5,7 @@ With all the cells it changes hidden, the table after the move is as good as the
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +32,33 @@ class Move:
         """Make a move of the steps of all cells of a table."""
         cells = np.flatnonzero(np.abs(steps) > TOLERANCE)
         return cls(cells, steps[cells])
+
+    def outer(self, cells: Sequence[int]) -> Move:
+        """The same move of a larger table, where these are the cells of this one, in order."""
+        return Move(np.asarray(cells, dtype=int)[self.cells], self.steps)
+
+    def parts(self, equations: Mapping[int, Iterable[Collection[int]]]) -> list[Move]:
+        """Take it apart into moves that share no equation.
+
+        Parameters
+        ----------
+        equations : mapping of int to iterable of collection of int
+            For each cell the equations that it stands in, as cells.
+        """
+        found, left = [], dict.fromkeys(self.cells.tolist())
+        while left:
+            first = next(iter(left))
+            del left[first]
+            part = [first]
+            for cell in part:
+                for equation in equations.get(cell, ()):
+                    more = [one for one in equation if one in left]
+                    part += more
+                    for one in more:
+                        del left[one]
+            cells = np.array(sorted(part))
+            found.append(Move(cells, self.steps[np.searchsorted(self.cells, cells)]))
+        return found
 
     @cached_property
     def touched(self) -> frozenset[int]:

@@ -29,7 +29,8 @@ _CUT_SHORT = (
     highspy.HighsModelStatus.kIterationLimit,
 )
 _MOST_NODES = 2_000
-_AN_ITERATION_BESIDES = 20  # what a question costs before its first iteration, in iterations
+# What a question costs before its first iteration, in iterations: always, and for so many columns.
+_A_QUESTION, _COLUMNS = 20, 60
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class Programme:
             self._highs.setOptionValue("simplex_strategy", 4)
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("random_seed", 1)
-        self._highs.setOptionValue("presolve", "off")  # small programmes: warm starts pay more
+        self._highs.setOptionValue("presolve", "off")  # warm starts pay more
+        self._highs.setOptionValue("simplex_scale_strategy", 0)  # factors are whole and small
         self._highs.setOptionValue("mip_rel_gap", 0.0)
         self._highs.setOptionValue("mip_max_nodes", _MOST_NODES)
         self.work = 0
@@ -121,7 +123,7 @@ class Programme:
             self._highs.clearSolver()
             self._highs.run()
         iterations = max(self._highs.getInfo().simplex_iteration_count, 0)
-        self.work += iterations + _AN_ITERATION_BESIDES
+        self.work += iterations + _A_QUESTION + self._highs.getNumCol() // _COLUMNS
 
     def _answer(self, *, greatest: bool, whole: bool) -> Answer | None:
         status = self._highs.getModelStatus()

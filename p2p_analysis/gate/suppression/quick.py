@@ -16,15 +16,17 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from p2p_analysis.gate.suppression.attacker import Attacker
-from p2p_analysis.gate.suppression.moves import Move, Mover
+from p2p_analysis.gate.suppression.crowd import Crowd
+from p2p_analysis.gate.suppression.moves import Mover
 from p2p_analysis.gate.suppression.problem import Problem
+from p2p_analysis.gate.suppression.spread import Spread, Witness, apart, step
 
 _MOST_SHARED = 5  # more users than this make a cell no cheaper
 _CHEAPEST = 0.02  # of its price, for a cell that the guide hides wholly
+_WORK_FOR_A_MOVE = 0.075  # for each cell of the table
+_MOVES_TO_A_CROWD = 50  # in a hurry, the crowd is moved again after so many cells
+_MOST_REPEATS = 30
 _SHARE_FOR_REPEATS = 0.4  # of the work, before cells are shown again
-
-Witness = tuple[Move, ...]
 
 
 @dataclass
@@ -34,13 +36,13 @@ class Plan:
     Attributes
     ----------
     hidden : set of int
-    witnesses : dict of int to tuple of Move
+    witnesses : Spread
     stuck : set of int
         Sensitive cells that no moves made wide enough.
     """
 
     hidden: set[int]
-    witnesses: dict[int, Witness] = field(default_factory=dict)
+    witnesses: Spread
     stuck: set[int] = field(default_factory=set)
 
     def uses(self, one: int, cell: int) -> bool:
@@ -50,123 +52,118 @@ class Plan:
 
 
 class Quick:
-    """The search; see `Exact` for its parameters.
-
-    `guide` tells how much of each cell the cheapest pattern in shares hides; such cells come first.
-    """
+    """The search; see `Exact` for its parameters."""
 
     def __init__(
         self,
         problem: Problem,
         width: int,
-        guide: Mapping[int, float],
         *,
         work: float,
         seconds: float,
     ) -> None:
-        self.problem, self.width, self.guide = problem, width, guide
+        self.problem, self.width = problem, width
         self.work, self.end = work, time.monotonic() + seconds
-        self.mover, self.attacker = Mover(problem), Attacker(problem)
+        self.mover = Mover(problem)
         self.asked = sorted(
             problem.sensitive - problem.fixed, key=lambda cell: (problem.values[cell], cell)
         )
+        self.given = problem.sensitive - problem.unprinted - problem.fixed
+        self.crowd = Crowd(problem, width, self.given)
+        self.known = Spread(width)
+        self.crowd.move(self.asked, self.known)
+        narrow = sum(not self.known.wide(cell) for cell in self.asked)
+        # Whether there is time for one plan only, so that a guide would not be worth its while.
+        self.hurried = narrow * len(problem.values) * _WORK_FOR_A_MOVE > work
 
-    def run(self) -> Plan:
-        """Find a plan, and better ones while there is time."""
-        for cell, share in self.guide.items():
+    def run(self, guide: Mapping[int, float]) -> Plan:
+        """Find a plan, and better ones while there is time.
+
+        Parameters
+        ----------
+        guide : mapping of int to float
+            How much of each cell the cheapest pattern in shares hides; such cells come first.
+        """
+        for cell, share in guide.items():
             self.mover.prices[cell] *= max(1 - share, _CHEAPEST)
         best = plan = self._build()
         first = self._spent()
-        while not best.stuck and self._time_for(first, _SHARE_FOR_REPEATS):
+        for _ in range(0 if best.stuck or self.hurried else _MOST_REPEATS):
+            if not self._time_for(first, _SHARE_FOR_REPEATS):
+                break
             self._lower_prices(plan)
             plan = self._build()
             if self._cost(plan.hidden) < self._cost(best.hidden):
                 best = plan
         self._true_prices()
-        self._hide(best.hidden)
+        self.mover.hide(best.hidden)
         if not best.stuck:
             self._show_again(best)
         return best
 
     def _spent(self) -> float:
-        return self.mover.programme.work + self.attacker.programme.work
+        return self.mover.programme.work + self.crowd.work
 
     def _time_for(self, work: float, share: float) -> bool:
         return self._spent() + work < self.work * share and time.monotonic() < self.end
-
-    def _hide(self, cells: Iterable[int]) -> None:
-        cells = sorted(cells)
-        self.mover.hide(cells)
-        self.attacker.hide(cells)
-
-    def _show(self, cells: Iterable[int]) -> None:
-        cells = sorted(cells)
-        self.mover.show(cells)
-        self.attacker.share(dict.fromkeys(cells, 0.0))
 
     # --- Build ---
 
     def _build(self) -> Plan:
         problem = self.problem
-        plan = Plan(set(problem.sensitive - problem.unprinted - problem.fixed))
-        self._show(set(range(len(problem.values))) - plan.hidden - problem.unprinted)
-        self._hide(plan.hidden)
+        plan = Plan(set(self.given), Spread(self.width, self.known.items()))
+        self.mover.show(set(range(len(problem.values))) - plan.hidden - problem.unprinted)
+        self.mover.hide(plan.hidden)
         waiting = list(self.asked)
+        moves = 0
         for cell in waiting:
-            if self._width_of(cell, plan.witnesses.get(cell, ())) >= self.width:
+            if plan.witnesses.wide(cell):
                 continue
-            witness = self._way(cell, plan.hidden, plan.witnesses.get(cell, ()))
+            moves += 1
+            if self.hurried and not moves % _MOVES_TO_A_CROWD:
+                self.crowd.hide(plan.hidden)
+                self.crowd.move(waiting, plan.witnesses)
+                if plan.witnesses.wide(cell):
+                    continue
+            witness = self._way(cell, plan.hidden, plan.witnesses)
             if witness is None:
                 plan.stuck.add(cell)
                 continue
             fresh = self._fresh(witness, plan.hidden)
             plan.hidden |= fresh
-            self._hide(fresh)
-            self._record(plan.witnesses, cell, witness)
+            self.mover.hide(fresh)
+            plan.witnesses[cell] = witness
+            plan.witnesses.record(witness)
             waiting += sorted(fresh)
         return plan
 
-    def _way(self, cell: int, hidden: set[int], known: Witness) -> Witness | None:
+    def _way(self, cell: int, hidden: set[int], spread: Spread) -> Witness | None:
         """Moves that make a cell wide: among what is hidden, or besides at least cost."""
-        found = [*known]
-        reach = {}
-        for upward in (True, False):
-            move = self.attacker.farthest(cell, self.width, upward=upward)
-            found.append(move)
-            if self._width_of(cell, found) >= self.width:
-                return self._fewest(cell, found)
-            reach[upward] = max(0, *(_step(one, cell) * (1 if upward else -1) for one in found))
-        ways: list[tuple[float, Witness]] = []
-        for upward, sign in ((True, 1), (False, -1)):
-            move = self.mover.cheapest(cell, sign * (self.width - reach[not upward]))
+        known = spread.of(cell)
+        ways: list[tuple[bool, float, Witness]] = []
+        for sign in (1, -1):
+            reach = max(0, *(-sign * step(move, cell) for move in known), 0)
+            move = self.mover.cheapest(cell, sign * (self.width - reach))
             if move is not None:
-                witness = self._fewest(cell, [*found, move])
-                ways.append((self._price(self._fresh(witness, hidden)), witness))
+                witness = spread.fewest(cell, [*known, move])
+                narrow = apart(cell, witness) < self.width
+                price = self._price(self._fresh(witness, hidden))
+                if not (narrow or price):
+                    return witness
+                ways.append((narrow, price, witness))
+        if ways:
+            return min(ways, key=lambda way: way[:2])[2]
+        return self._both_ways(cell, hidden)
+
+    def _both_ways(self, cell: int, hidden: set[int]) -> Witness | None:
+        """Two moves that make a cell wide together, where it has too little room for one."""
+        ways: list[tuple[float, Witness]] = []
+        for rise in range(1, self.width):
+            up = self.mover.cheapest(cell, rise)
+            down = self.mover.cheapest(cell, rise - self.width) if up else None
+            if up and down:
+                ways.append((self._price(self._fresh((up, down), hidden)), (up, down)))
         return min(ways, key=lambda way: way[0])[1] if ways else None
-
-    def _fewest(self, cell: int, moves: Iterable[Move]) -> Witness:
-        """The first single move that is enough, or the farthest each way."""
-        moves = list(moves)
-        for move in moves:
-            if self._width_of(cell, (move,)) >= self.width:
-                return (move,)
-        ends = (max(moves, key=lambda m: _step(m, cell)), min(moves, key=lambda m: _step(m, cell)))
-        return tuple(move for move in ends if _step(move, cell))
-
-    def _width_of(self, cell: int, moves: Iterable[Move]) -> int:
-        steps = [0, *(_step(move, cell) for move in moves)]
-        return max(steps) - min(steps)
-
-    def _record(self, witnesses: dict[int, Witness], cell: int, witness: Witness) -> None:
-        """Keep what moves show of their own cell and of every other that they touch."""
-        witnesses[cell] = witness
-        for move in witness:
-            for one in move.cells.tolist() if move.whole else ():
-                known = witnesses.get(one, ())
-                if self._width_of(one, known) < self.width:
-                    both = (*known, move)
-                    if self._width_of(one, both) > self._width_of(one, known):
-                        witnesses[one] = self._fewest(one, both)
 
     def _fresh(self, witness: Witness, hidden: set[int]) -> set[int]:
         """What a witness touches that is not hidden yet."""
@@ -193,7 +190,7 @@ class Quick:
     def _true_prices(self) -> None:
         for cell in range(len(self.problem.values)):
             self.mover.prices[cell] = float(self.problem.weight(cell))
-        self._show(set(range(len(self.problem.values))) - self.problem.unprinted)
+        self.mover.show(set(range(len(self.problem.values))) - self.problem.unprinted)
 
     # --- Show again ---
 
@@ -211,35 +208,37 @@ class Quick:
     def _reroute(self, plan: Plan, cell: int) -> bool:
         """Show a cell if what used it finds another way that costs less."""
         budget = self.problem.weight(cell)
-        self._show([cell])
+        self.mover.show([cell])
         self.mover.bar(cell)
         hidden = plan.hidden - {cell}
         waiting = [one for one in sorted(hidden | set(self.asked)) if plan.uses(one, cell)]
-        found: dict[int, Witness] = {
-            one: tuple(move for move in plan.witnesses[one] if cell not in move.touched)
+        kept = (
+            (one, tuple(move for move in plan.witnesses[one] if cell not in move.touched))
             for one in waiting
-        }
+        )
+        found = Spread(self.width, kept)
         fresh: set[int] = set()
         fits = True
         for one in waiting:
-            if self._width_of(one, found.get(one, ())) >= self.width:
+            if found.wide(one):
                 continue
-            witness = self._way(one, hidden | fresh, found.get(one, ()))
+            witness = self._way(one, hidden | fresh, found)
             more = self._fresh(witness, hidden | fresh) if witness else set()
             if witness is None or self._cost(fresh | more) >= budget:
                 fits = False
                 break
             fresh |= more
-            self._hide(more)
-            self._record(found, one, witness)
+            self.mover.hide(more)
+            found[one] = witness
+            found.record(witness)
             waiting += sorted(more)
         self.mover.bar(cell, barred=False)
         if not fits:
-            self._show(fresh)
-            self._hide([cell])
+            self.mover.show(fresh)
+            self.mover.hide([cell])
             return False
         plan.hidden = hidden | fresh
-        plan.witnesses |= {one: found[one] for one in waiting}
+        plan.witnesses.update((one, found[one]) for one in waiting)
         plan.witnesses.pop(cell, None)
         self._forget(plan)
         return True
@@ -252,11 +251,7 @@ class Quick:
             more = self._fresh(plan.witnesses[one], needed)
             needed |= more
             waiting += sorted(more)
-        self._show(plan.hidden - needed)
+        self.mover.show(plan.hidden - needed)
         plan.hidden &= needed
-        plan.witnesses = {one: moves for one, moves in plan.witnesses.items() if one in needed}
-
-
-def _step(move: Move, cell: int) -> int:
-    """How far a move takes a cell, in whole numbers; nought if the move is not whole."""
-    return round(move.step(cell)) if move.whole else 0
+        kept = ((one, moves) for one, moves in plan.witnesses.items() if one in needed)
+        plan.witnesses = Spread(self.width, kept)

@@ -26,20 +26,16 @@ import time
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from p2p_analysis.gate.suppression.attacker import Attacker
 from p2p_analysis.gate.suppression.blocks import blocks_of
 from p2p_analysis.gate.suppression.exact import Exact
-from p2p_analysis.gate.suppression.move import Move
-from p2p_analysis.gate.suppression.moves import Mover
+from p2p_analysis.gate.suppression.limits import Limits
 from p2p_analysis.gate.suppression.problem import Interval, Pattern, Problem
 from p2p_analysis.gate.suppression.quick import Plan, Quick
-from p2p_analysis.gate.suppression.witness import proven
+from p2p_analysis.gate.suppression.repair import Repair, asked
 
 MOST_CELLS = 500  # printed, in a block whose cheapest pattern is searched for
-_EXACT_SHARE = 0.35  # of the time, before the quick search takes over
-# Iterations of the solver in a second, on an ordinary machine, with few cells and with many.
-_EXACT_PACE, _QUICK_PACE = 30_000, 10_000
-_MOST_REPAIRS = 50
+_EXACT_SHARE = 0.3  # of the time, before the quick search takes over
+_PACE = 25_000  # iterations of the solver in a second, on any ordinary machine
 
 
 def audit(problem: Problem, hidden: Iterable[int]) -> dict[int, Interval]:
@@ -60,9 +56,8 @@ def audit(problem: Problem, hidden: Iterable[int]) -> dict[int, Interval]:
         whole numbers where the fractions' answer is not whole. Infinite where nothing limits it.
     """
     hidden = frozenset(hidden)
-    attacker = Attacker(problem)
-    attacker.hide(hidden)
-    return {cell: attacker.limits(cell) for cell in _asked(problem, hidden)}
+    limits = Limits(problem, hidden)
+    return {cell: limits.of(cell) for cell in asked(problem, hidden)}
 
 
 def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> Pattern:
@@ -111,8 +106,14 @@ def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> P
 def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pattern:
     """Protect one block."""
     may = frozenset(range(len(problem.values))) - problem.unprinted - problem.fixed
+    end = time.monotonic() + seconds
+    # The clock is for machines far slower than most: it should not strike before the work is done.
+    slack = 1 if len(may) <= MOST_CELLS else 2
     exact = Exact(
-        problem, width, work=share * _EXACT_SHARE * _EXACT_PACE, seconds=seconds * _EXACT_SHARE
+        problem,
+        width,
+        work=share * _EXACT_SHARE * _PACE,
+        seconds=seconds * _EXACT_SHARE * slack,
     )
     if len(may) <= MOST_CELLS:
         if _too_narrow(problem, may, width):
@@ -121,9 +122,8 @@ def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pa
         if found is not None:
             return _pattern(found, audit(problem, found), "optimal")
     left = (1 - _EXACT_SHARE) * (1 if len(may) > MOST_CELLS else 0.25)
-    plan = Quick(
-        problem, width, exact.guide(), work=share * left * _QUICK_PACE, seconds=seconds * left
-    ).run()
+    quick = Quick(problem, width, work=share * left * _PACE, seconds=end - time.monotonic())
+    plan = quick.run({} if quick.hurried else exact.guide())
     if plan.stuck:
         return _closed(problem, may, width)
     return _certified(problem, plan, width) or _closed(problem, may, width)
@@ -132,42 +132,9 @@ def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pa
 def _certified(problem: Problem, plan: Plan, width: int) -> Pattern | None:
     """Check a plan in whole numbers, and hide more where it needs it; None if that fails."""
     hidden = frozenset(plan.hidden)
-    known = {cell: plan.witnesses[cell] for cell in _asked(problem, hidden)}
-    intervals = proven(problem, hidden, known)
-    attacker = mover = None
-    for _ in range(_MOST_REPAIRS):
-        doubt = [cell for cell, (low, high) in intervals.items() if high - low < width]
-        if not doubt:
-            return _pattern(hidden, intervals, "feasible")
-        attacker = attacker or Attacker(problem)
-        attacker.hide(hidden)
-        intervals |= proven(problem, hidden, {c: _both_ways(attacker, c, width) for c in doubt})
-        narrow = [cell for cell in doubt if intervals[cell][1] - intervals[cell][0] < width]
-        mover = mover or Mover(problem)
-        mover.hide(hidden)
-        more: set[int] = set()
-        for cell in narrow:
-            more |= _help(mover, cell, intervals[cell], width) - hidden - problem.unprinted
-            mover.hide(more)
-        if narrow and not more:
-            return None
-        hidden |= more
-        intervals |= {cell: (problem.values[cell],) * 2 for cell in more}
-    return None
-
-
-def _both_ways(attacker: Attacker, cell: int, width: int) -> tuple[Move, ...]:
-    """Whole moves of a cell, up and down, as far as the width."""
-    ways = (True, False)
-    return tuple(attacker.farthest(cell, width, upward=way, whole=True) for way in ways)
-
-
-def _help(mover: Mover, cell: int, limits: Interval, width: int) -> frozenset[int]:
-    """The cheapest cells to hide so that one cell's limits move far enough apart."""
-    value = mover.problem.values[cell]
-    shifts = (width - value + limits[0], limits[1] - value - width)
-    tries = [move.touched for shift in shifts if (move := mover.cheapest(cell, shift))]
-    return min(tries, key=lambda cells: sum(mover.prices[sorted(cells)]), default=frozenset())
+    known = {cell: plan.witnesses.of(cell) for cell in asked(problem, hidden)}
+    repair = Repair(problem, width, hidden, known)
+    return _pattern(repair.hidden, repair.intervals, "feasible") if repair.run() else None
 
 
 def _closed(problem: Problem, may: frozenset[int], width: int) -> Pattern:
@@ -179,15 +146,10 @@ def _closed(problem: Problem, may: frozenset[int], width: int) -> Pattern:
 
 def _too_narrow(problem: Problem, may: frozenset[int], width: int) -> bool:
     """Whether some sensitive cell is narrow though all that may be hidden is."""
-    attacker = Attacker(problem)
-    attacker.hide(may)
-    limits = (attacker.limits(cell) for cell in sorted(problem.sensitive))
-    return any(high - low < width for low, high in limits)
+    limits = Limits(problem, may)
+    found = (limits.of(cell) for cell in sorted(problem.sensitive))
+    return any(high - low < width for low, high in found)
 
 
 def _pattern(hidden: frozenset[int], intervals: Mapping[int, Interval], status: str) -> Pattern:
     return Pattern(hidden, intervals, status)  # type: ignore[arg-type]
-
-
-def _asked(problem: Problem, hidden: frozenset[int]) -> list[int]:
-    return sorted(hidden | (problem.sensitive & problem.unprinted))
