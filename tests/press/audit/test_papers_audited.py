@@ -1,11 +1,14 @@
 """The audit at work: on published papers, before publishing, and as a proof of non-interference."""
 
+import csv
+import io
 import json
 import shutil
 
 import nbformat
 import pytest
 
+import p2p_analysis as p2p
 from p2p_analysis.__main__ import main
 from p2p_analysis.press import publish
 from tests.press.conftest import copy_house
@@ -29,13 +32,22 @@ def test_the_paper_is_a_function_of_its_manifest(built, made_again):
         assert made[name] == content, name
 
 
-def test_two_case_files_with_one_release_give_the_same_public_files(published, tmp_path):
-    # In the second file one case's withheld answer is another: what may be known is the same.
+def test_two_case_files_with_one_release_give_the_same_public_files(published):
+    # In the second file a case says "no" where it said "yes", and the rows stand in another order
+    # under other names: what the public may know is the same.
     before = {name: path.read_bytes() for name, path in _files(published, "public")}
-    head, *rows = published.case_file.read_text().splitlines()
-    column = head.split(",").index("case_id")
-    changed = [f"Z{row.split(',')[column]}{row[len(row.split(',')[column]) :]}" for row in rows]
-    published.case_file.write_text("\n".join([head, *reversed(changed)]) + "\n")
+    answers = _answers(published)
+    rows = list(csv.DictReader(io.StringIO(published.case_file.read_text())))
+    (changed,) = (row for row in rows if row["case_id"] == "POP-0013")
+    assert changed["same_setting_at_referral"] == "yes"
+    changed["same_setting_at_referral"] = "no"
+    for row in rows:
+        row["case_id"] = f"Z-{row['case_id']}"
+    with published.case_file.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(reversed(rows))
+    assert _answers(published) != answers
     publish.build(published.review, edition="public")
     assert {name: path.read_bytes() for name, path in _files(published, "public")} == before
 
@@ -117,6 +129,13 @@ def test_a_cell_that_shows_nothing_may_look_at_the_cases(house):
     notebook.cells.insert(at + 1, nbformat.v4.new_code_cell("seen = len(cases.rows)"))
     nbformat.write(notebook, house.notebook)
     assert main(["build", str(house.review)]) == 0
+
+
+def _answers(house):
+    """What only the exempt side may see."""
+    review = p2p.load_review(house.review)
+    release = p2p.protect(p2p.count(p2p.load_cases(review), review), review.editions["exempt"])
+    return {name: (one.value, one.no, one.not_recorded) for name, one in release.figures.items()}
 
 
 def _files(house, edition):
