@@ -95,7 +95,11 @@ def build(
         report = audit_new(papers, review, target / _EXEMPT)
         if report and _EXEMPT in papers:
             papers[_EXEMPT][REPORT] = report
-        return _publish(papers, target)
+        written = _publish(papers, target)
+        if report and (target / _EXEMPT / REPORT).exists():
+            # A report of leaks that are mended must not outlive them.
+            _write_whole(target / _EXEMPT / REPORT, report)
+        return written
 
 
 def _make(

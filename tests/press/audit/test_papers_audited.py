@@ -121,6 +121,15 @@ def test_a_leaking_edition_is_never_published(house, capsys):
     assert {"number in prose", "data attribute", "cell that needs the cases"} <= kinds
     after = house.outputs()
     assert {name: after[name] for name in before} == before
+    # Mended, and built without the exempt edition: the old report is gone.
+    house.edit(
+        house.notebook,
+        '"p2p.narrate(p2p.protect(counts, review.editions[\\"exempt\\"]), \\"summary\\")"',
+        '"p2p.narrate(release, \\"summary\\")"',
+    )
+    assert main(["build", str(house.review)]) == 0
+    report = json.loads((house.review / "exempt" / "audit.json").read_text())
+    assert report["public"]["result"] == "no leak"
 
 
 def test_a_cell_that_shows_nothing_may_look_at_the_cases(house):
