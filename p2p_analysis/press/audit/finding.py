@@ -39,6 +39,7 @@ MANIFEST = "manifest"
 NOTEBOOK = "notebook"
 FILE = "file name"
 MISSING = "missing file"
+UNMAPPED = "number that maps to no released figure"
 # What the released figures themselves give away.
 SMALL = "small number shown"
 WORKED_BACK = "withheld number worked back"

@@ -11,6 +11,7 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.earlier import earlier_editions
 from p2p_analysis.press.audit.attack import Attack
 from p2p_analysis.press.audit.finding import CHANGED, FILE, MISSING, NOTEBOOK, UNPROVED, Finding
+from p2p_analysis.press.audit.numbers import unmapped
 from p2p_analysis.press.audit.page import compare_pages
 from p2p_analysis.press.audit.parts import compare_manifests, compare_tables, compare_workbooks
 from p2p_analysis.press.audit.pdf import compare_prints
@@ -59,6 +60,7 @@ def audit(files: Mapping[str, bytes], review: Review, edition: str) -> list[Find
         # A cell may well look at the cases and print nothing; it matters where the paper differs.
         where = review.notebook_path.name
         found += [Finding(where, f"code cell {number}", UNPROVED) for number in failed]
+    found += unmapped(files.get("report.html", b""), manifest, review)
     paths = {name: (review.folder / name).resolve() for name in review.editions[edition].earlier}
     found += Attack(manifest, earlier_editions(paths)).findings()
     return sorted(set(found))

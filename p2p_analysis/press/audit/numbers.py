@@ -1,0 +1,185 @@
+"""Every number on the page, held against the released figures: one that maps to none is a leak.
+
+This does not trust the notebook or the showrooms. A number that is bound to a figure must be one
+of that figure's released numbers, in digits, words or per cent; a number that is not bound must be
+part of the review's own text, and so be there whatever the cases are.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+from p2p_analysis.brief.review import Review
+from p2p_analysis.press.audit.finding import UNMAPPED, Finding
+from p2p_analysis.show.numbers import digits, in_words, per_cent
+from p2p_analysis.show.typed import typed_numbers
+
+_PARTS = ("value", "no", "not_recorded", "base")
+_READ_ALOUD = ("aria-label", "alt", "title")
+# Not counted from cases: days and names of the review file, and what others have printed.
+_DECLARED = ("events", "review", "outside", "periods", "guidance", "printed")
+# How the paper itself numbers things, and what it says of the law and of charts.
+_HOUSE = re.compile(
+    r"\b(?:Table|Figure|Note|note|Appendix|section|Schedule|[Pp]aragraphs?|Part|Act)s? "
+    r"\d+(?:\.\d+)?\w*(?:\([a-z]+\))?(?:(?:,| and| to) \d+(?:\.\d+)?(?:\([a-z]+\))?)*"
+    r"|\b[1-9]\.\d+(?:\([a-z]+\))?(?![\d%])|\b[A-Z]-?\d{3}\b|\(\d\)|\bthree answers\b"
+)
+# How sure the interval of a rate ratio is.
+_CONFIDENCE = {"0.95", "95%"}
+
+
+def unmapped(page: bytes, manifest: Mapping[str, Any], review: Review) -> Iterator[Finding]:
+    """Find numbers that no released figure accounts for.
+
+    Parameters
+    ----------
+    page : bytes
+        report.html.
+    manifest : mapping
+        Of the edition.
+    review : Review
+    """
+    reader = _Reader()
+    reader.feed(page.decode("utf-8", "replace"))
+    reader.close()
+    released = {name: _released(name, manifest) for name in manifest["figures"]}
+    own = _numbers(" ".join(_own_words(manifest, review)))
+    anything = set().union(*released.values(), own, _structure(manifest), _CONFIDENCE)
+    for place, figure, text in reader.bound:
+        name = figure.split(".")[0]
+        found = {one for _, one in typed_numbers(text, review.literals)}
+        if name == "printed":
+            allowed = _printed(figure, manifest, review)
+        elif name in released:
+            allowed = released[name] | _CONFIDENCE
+        else:
+            allowed = anything if name in _DECLARED else set()
+        for number in sorted({_plain(one) for one in found} - allowed):
+            yield Finding("report.html", place, UNMAPPED, number, figure)
+    for place, text in reader.loose:
+        found = {_plain(one) for _, one in typed_numbers(_HOUSE.sub(" ", text), review.literals)}
+        for number in sorted(found - anything):
+            yield Finding("report.html", place, UNMAPPED, number)
+
+
+def _released(name: str, manifest: Mapping[str, Any]) -> set[str]:
+    """Every form of a figure's released numbers, and of those of the figure it is of."""
+    figure = manifest["figures"][name]
+    levels = [
+        number
+        for fields in manifest["breakdowns"].get(name, {}).values()
+        for number in fields.values()
+    ]
+    above = manifest["figures"].get(figure["of"] or "", {})
+    everyone = manifest["figures"].get("cases", {})
+    wholes = [figure["value"], figure["base"], above.get("value"), everyone.get("value")]
+    parts = [*(figure[part] for part in _PARTS), *levels, *figure["interval"]]
+    found: set[str] = set()
+    for number in [*parts, *wholes]:
+        found |= _forms(number)
+    for whole in wholes:
+        if isinstance(whole, int) and whole:
+            found |= {per_cent(part, whole) for part in parts if isinstance(part, int)}
+    return found
+
+
+def _forms(number: object) -> set[str]:
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return set()
+    if isinstance(number, float):
+        return {digits(number), f"{number:.1f}", str(number)}
+    return {digits(number), str(number), *re.split(r"[ -]", in_words(number))}
+
+
+def _printed(figure: str, manifest: Mapping[str, Any], review: Review) -> set[str]:
+    """What the earlier paper printed may be said again only beside a figure that is shown."""
+    claims = {f"printed.{claim.id}": claim for claim in review.claims}
+    claim = claims.get(".".join(figure.split(".")[:2]))
+    if claim is None:
+        return set()
+    about = manifest["figures"].get(claim.measure or "")
+    if claim.scope == "case" and about is not None and about["withheld"]:
+        return set()
+    return _numbers(str(claim.printed))
+
+
+def _own_words(manifest: Mapping[str, Any], review: Review) -> Iterator[str]:
+    """Text that is there whatever the cases are."""
+    yield from (str(words) for words in manifest["paper"].values())
+    yield from (one["how"] + one["label"] for one in manifest["figures"].values())
+    for field in review.fields.values():
+        yield from (field.title, *field.words.values())
+    for field, groups in manifest["definitions"]["merges"].items():
+        yield from (field, *groups)
+    for one in (*review.events.values(), *review.guidance.values(), *review.outside.values()):
+        yield from (str(value) for value in one.model_dump().values())
+    for claim in review.claims:
+        yield from (claim.claim, claim.unit, claim.paragraph)
+        if claim.scope != "case":
+            yield str(claim.printed)
+    yield from (one.paragraphs for one in review.contradictions)
+    yield from review.literals
+
+
+def _structure(manifest: Mapping[str, Any]) -> set[str]:
+    """Numbers of the paper's frame: months and quarters of its periods."""
+    days = [
+        tuple(datetime.date.fromisoformat(one[end]) for end in ("first", "last"))
+        for one in manifest["definitions"]["periods"].values()
+    ]
+    spans = [*days, (min(first for first, _ in days), max(last for _, last in days))]
+    months = {12 * (b.year - a.year) + b.month - a.month + 1 for a, b in spans}
+    sizes = {len(manifest["definitions"]["quarters"]), len(days)}
+    return set().union(*(_forms(number) for number in months | sizes))
+
+
+def _numbers(text: str) -> set[str]:
+    return {_plain(one) for _, one in typed_numbers(text, ())}
+
+
+def _plain(number: str) -> str:
+    return number.lower().rstrip("., ").removesuffix("s").replace(" %", "%")
+
+
+class _Reader(HTMLParser):
+    """Text and attributes that are read: those bound to a figure, and the loose ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bound: list[tuple[str, str, str]] = []
+        self.loose: list[tuple[str, str]] = []
+        self._place, self._figure, self._mute = "start", "", ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if found.get("id") and not self._mute:
+            self._place = f"#{found['id']}"
+        if tag == "data":
+            self._figure = found.get("data-measure", "")
+            self._take(found.get("value", ""))
+        elif tag in ("style", "script"):
+            self._mute = tag
+        self._figure, figure = "", self._figure
+        self._take(*(found[name] for name in _READ_ALOUD if name in found))
+        self._figure = figure
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "data":
+            self._figure = ""
+        if tag == self._mute:
+            self._mute = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self._mute:
+            self._take(data)
+
+    def _take(self, *texts: str) -> None:
+        for text in texts:
+            if self._figure:
+                self.bound.append((self._place, self._figure, text))
+            else:
+                self.loose.append((self._place, text))

@@ -1,0 +1,77 @@
+"""Numbers on the page: each maps to a released figure or to the review's own text, or is a leak."""
+
+import json
+
+import pytest
+
+from p2p_analysis.press.audit.numbers import unmapped
+
+
+@pytest.fixture
+def found(built, herefordshire):
+    """Call it with a change of the page for the numbers that map to nothing."""
+
+    def read(old="", new=""):
+        page = built["report.html"].decode()
+        assert old in page
+        manifest = json.loads(built["manifest.json"])
+        changed = page.replace(old, new, 1).encode()
+        return [(one.found, one.expected) for one in unmapped(changed, manifest, herefordshire)]
+
+    return read
+
+
+def test_every_number_of_the_clean_page_is_accounted_for(found, built):
+    assert found() == []
+    assert built["report.html"].count(b"<data ") > 300
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("In 37 of them", "37"),
+        ("In seventeen of them", "seventeen"),
+        ("That is 4% of them", "4%"),
+        ("This is 0.14 a month", "0.14"),
+        ("A third of them", "a third of"),
+        ("½ of them", "½"),
+    ],
+)
+def test_a_loose_number_that_nothing_accounts_for_is_found(found, words, number):
+    assert found("<p>", f"<p>{words}. ") == [(number, "")]
+
+
+def test_a_number_in_an_attribute_that_is_read_aloud_is_found(found):
+    assert found('<svg role="img" aria-label="', '<svg role="img" aria-label="37 of them. ') == [
+        ("37", "")
+    ]
+
+
+def test_a_number_bound_to_a_figure_must_be_one_of_its_own(found):
+    old = '<data value="" data-measure="historic" class="withheld"'
+    assert found(old, f'<data value="3" data-measure="historic">3</data>{old}') == [
+        ("3", "historic"),
+        ("3", "historic"),
+    ]
+
+
+def test_a_number_bound_to_no_figure_is_found(found):
+    assert found("<p>", '<p><data value="28" data-measure="nobody">28</data>') == [
+        ("28", "nobody"),
+        ("28", "nobody"),
+    ]
+
+
+def test_what_the_earlier_paper_printed_of_a_withheld_figure_is_not_repeated(
+    found, built, herefordshire
+):
+    figures = json.loads(built["manifest.json"])["figures"]
+    claim = next(
+        one
+        for one in herefordshire.claims
+        if one.scope == "case" and one.measure in figures and figures[one.measure]["withheld"]
+    )
+    bound = f'data-measure="printed.{claim.id}"'
+    assert found("<p>", f'<p><data {bound} value="">{claim.printed}</data>') == [
+        (str(claim.printed), f"printed.{claim.id}")
+    ]
