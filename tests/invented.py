@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import p2p_analysis as p2p
+from p2p_analysis.words.fields import all_fields
 
 PERIODS = {"first": ("2018-01-01", "2018-12-31"), "second": ("2019-01-01", "2019-12-31")}
 EDITIONS = {
@@ -71,7 +72,7 @@ def write_cases(path: Path, measures, rows):
     asked = {name for m in measures.values() for name in (*m.get("where", ()), *m.get("by", ()))}
     asked |= {m["field"] for m in measures.values() if "field" in m}
     asked |= {name for row in rows for name in row} | {"school_urn"}
-    derived = {"period", "quarter"} & asked
+    derived = {name for name in asked if all_fields()[name].derived}
     columns = ["case_id", "referred_on", *sorted(asked - derived - {"case_id", "referred_on"})]
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, columns, restval="")

@@ -47,9 +47,12 @@ _TOGETHER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 
 
 def bound_together(fields: frozenset[str]) -> list[tuple[str, ...]]:
-    """The fields, of those given, whose answers are not free of one another."""
+    """The fields, of those given, whose answers are not free of one another.
+
+    Also a field by itself: one that is worked out may never give some of its words.
+    """
     groups = [tuple(sorted(set(group) & fields)) for group, _ in _TOGETHER]
-    return [group for group in groups if len(group) > 1]
+    return [group for group in groups if group]
 
 
 @cache

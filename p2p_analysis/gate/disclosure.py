@@ -7,7 +7,7 @@ group that a reader could tell apart though nothing is printed of it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +19,7 @@ from p2p_analysis.gate.quantities import PARTS, Definitions, Key, Quantities, qu
 from p2p_analysis.gate.variables import Variable, Vocabulary, Words, vocabulary
 
 Equation = dict[int, int]
+_MOST_PARTS = 3  # questions that together say the same as one, and are looked at together
 
 
 @dataclass
@@ -179,8 +180,13 @@ def _settings(cells: Cells, name: str, printed: Mapping[Key, Region]) -> None:
     cells.adds_up(whole, own.values())
     for part, cell in (*own.items(), ("base", whole)):
         cells.printed[name, part] = cell
-        if part != "not_recorded" and not printed[name, part].empty:
-            cells.not_more(cell, cells.region(printed[name, part]))
+        if part == "not_recorded":
+            continue  # also settings of cases whose answer is another, and cases without a setting
+        cases = cells.region(printed[name, part])
+        if cells.is_nought(cases):
+            cells.equal([cell], [])
+        else:
+            cells.not_more(cell, cases)
 
 
 # --- Answers that follow from others ------------------------------------------------------------
@@ -193,6 +199,7 @@ def _impossible(words: Vocabulary) -> list[Region]:
         for other in words.needs(name)[1:]:
             if other != name:
                 found.append(_unlike(words.variables[name], words.variables[other], words))
+    found += _by_their_words(words)
     fields = frozenset(name.partition(":")[0] for name in words.variables)
     for group in bound_together(fields):
         names = tuple(_standing_for(one, words) for one in group)
@@ -203,8 +210,32 @@ def _impossible(words: Vocabulary) -> list[Region]:
         }
         for one in seen:
             inside[np.ix_(*one)] = False
-        found.append(region(names, inside, words.variables))
+        if inside.any():
+            found.append(region(names, inside, words.variables))
     return found
+
+
+def _by_their_words(words: Vocabulary) -> Iterator[Region]:
+    """Questions to one field of several words: one asks for all words of another, or some do."""
+    for name, asked in words.several.items():
+        field = name.partition(":")[0] + ":"
+        inner = {o: w for o, w in words.several.items() if o.startswith(field) and w < asked}
+        yield from (_answered({other: True, name: False}, words) for other in inner)
+        cover: dict[str, Words] = {}
+        for other in sorted(inner, key=lambda one: (-len(inner[one]), one)):
+            if not inner[other] <= frozenset().union(*cover.values()):
+                cover[other] = inner[other]
+        if frozenset().union(*cover.values()) == asked and len(cover) <= _MOST_PARTS:
+            yield _answered({name: True, **dict.fromkeys(cover, False)}, words)
+
+
+def _answered(levels: Mapping[str, bool], words: Vocabulary) -> Region:
+    """Where some variables have these levels, and all others any."""
+    inside = np.ones((), dtype=bool)
+    for name, level in levels.items():
+        is_it = np.array([one is level for one in words.variables[name].levels])
+        inside = np.multiply.outer(inside, is_it)
+    return region(tuple(levels), inside, words.variables)
 
 
 def _standing_for(field_name: str, words: Vocabulary) -> str:

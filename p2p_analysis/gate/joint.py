@@ -121,13 +121,11 @@ class Joint:
 
     def agreements(self) -> Iterable[tuple[int, list[int], int, list[int]]]:
         """Pairs of sums that are equal: clique and atoms, clique and atoms."""
-        for edge in self.edges:
-            a, b = edge
-            shared = tuple(name for name in self.cliques[a] if name in self.cliques[b])
-            blocks = self._agreed(a, b, shared)
+        for (a, b), blocks in self._agreed():
+            shared = self._shared(a, b)
             for block in range(int(blocks.max(initial=-1)) + 1):
                 sides = []
-                for clique in edge:
+                for clique in (a, b):
                     table = _front(self.labels[clique], self.cliques[clique], shared)
                     found = np.unique(table[blocks == block])
                     sides.append([int(atom) for atom in found if atom >= 0])
@@ -136,29 +134,57 @@ class Joint:
     def settle(self) -> None:
         """Cut atoms finer until neighbours can agree.
 
-        Where two cliques overlap, one of them must treat all levels in a block alike, and no atom
-        of either may reach over a border between blocks. The coarser side sets the blocks.
+        An edge of the tree parts it in two sides. One of them, with all that hangs on it, must
+        treat all levels in a block alike, and no atom at the edge may reach over a border between
+        blocks: then the side can follow whatever the other does within a block. The coarser side
+        sets the blocks.
         """
         changed = True
         while changed:
             changed = False
-            for a, b in self.edges:
-                shared = tuple(name for name in self.cliques[a] if name in self.cliques[b])
-                blocks = self._agreed(a, b, shared)
-                for clique in (a, b):
-                    changed |= self._cut(clique, shared, blocks)
+            for edge, blocks in self._agreed():
+                for clique in edge:
+                    changed |= self._cut(clique, self._shared(*edge), blocks)
 
-    def _agreed(self, a: int, b: int, shared: tuple[str, ...]) -> np.ndarray:
-        """Blocks of the shared levels: those that the coarser side does not tell apart."""
-        one, other = (
-            _rows_alike(_front(self.labels[at], self.cliques[at], shared)) for at in (a, b)
-        )
-        return other if other.max(initial=0) < one.max(initial=0) else one
+    def _shared(self, a: int, b: int) -> tuple[str, ...]:
+        return tuple(name for name in self.cliques[a] if name in self.cliques[b])
+
+    def _agreed(self) -> list[tuple[tuple[int, int], np.ndarray]]:
+        """For each edge, blocks of the shared levels: those that the coarser side treats alike.
+
+        What a clique tells apart itself is not enough: where a coarse clique stands between two
+        finer ones, these must agree through it.
+        """
+        weights = np.random.default_rng(_SEED)
+        marks = [_marked(labels, weights) for labels in self.labels]
+        heard: dict[tuple[int, int], np.ndarray] = {}
+        told: dict[tuple[int, int], np.ndarray] = {}
+
+        def tell(one: int, other: int, mark: np.ndarray) -> None:
+            """What one clique, and all behind it, tells apart of what it shares with another."""
+            shared = self._shared(one, other)
+            mark = np.where(self.labels[one] < 0, np.uint64(0), mark)
+            blocks = _rows_alike(_front(mark, self.cliques[one], shared))
+            told[one, other] = blocks
+            found = _marked(blocks.reshape(self._shape(shared)), weights)
+            found = _back(found, shared, self.cliques[other], self.labels[other].shape)
+            heard[one, other] = found
+            marks[other] = marks[other] + found
+
+        for near, far in reversed(self.edges):
+            tell(far, near, marks[far])
+        for near, far in self.edges:
+            tell(near, far, marks[near] - heard[far, near])
+        return [((a, b), min(told[a, b], told[b, a], key=np.max)) for a, b in self.edges]
+
+    def _shape(self, names: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(len(self.vocabulary.variables[name]) for name in names)
 
     def _cut(self, clique: int, shared: tuple[str, ...], blocks: np.ndarray) -> bool:
         names = self.cliques[clique]
-        shape = tuple(len(self.vocabulary.variables[name]) for name in shared)
-        spread_out = _back(blocks.reshape(shape), shared, names, self.labels[clique].shape)
+        spread_out = _back(
+            blocks.reshape(self._shape(shared)), shared, names, self.labels[clique].shape
+        )
         labels = self.labels[clique]
         both = labels * (blocks.max(initial=0) + 1) + spread_out
         finer = _numbered(np.where(labels < 0, -1, both))
@@ -241,9 +267,15 @@ def _back(
     return np.broadcast_to(part.reshape(wide), shape)
 
 
+def _marked(numbers: np.ndarray, weights: np.random.Generator) -> np.ndarray:
+    """A random mark for each number from -1, so that sums of marks tell combinations apart."""
+    marks = weights.integers(1, 2**63, int(numbers.max(initial=-1)) + 2, dtype=np.uint64)
+    return marks[numbers + 1]
+
+
 def _rows_alike(table: np.ndarray) -> np.ndarray:
     """Number the rows so that equal rows have one number."""
     weights = np.random.default_rng(_SEED).integers(1, 2**63, table.shape[1], dtype=np.uint64)
     # A sum with random weights of 63 bits stands for the row: that two differ and agree by chance
     # is less likely than a fault of the machine.
-    return np.unique((table + 2).astype(np.uint64) @ weights, return_inverse=True)[1].reshape(-1)
+    return np.unique(table @ weights, return_inverse=True)[1].reshape(-1)

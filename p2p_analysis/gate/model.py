@@ -109,6 +109,7 @@ def problem_of(
     certain = _certain(cells.equations)
     zero = {cell for cell, value in enumerate(values) if value == 0}
     told = zero if edition.zeros == "show" else certain
+    settings = {cell for cell, (kind, *_) in enumerate(cells.recipes) if kind == "settings"}
     watched = today | cells.groups
     sensitive = frozenset(
         cell
@@ -121,8 +122,9 @@ def problem_of(
         sensitive=sensitive,
         unprinted=frozenset(range(len(values))) - today - unchanged,
         fixed=frozenset(shown | (today & told)) - sensitive,
-        # Where zeros are shown, whatever is withheld is known to be at least 1.
-        lower=dict.fromkeys(today - told, 1) if edition.zeros == "show" else {},
+        # Where zeros are shown, whatever is withheld is known to be at least 1. Of settings that
+        # may be known in any edition: where cases give an answer, some setting does.
+        lower=dict.fromkeys((today if edition.zeros == "show" else settings) - told - zero, 1),
         weights=_weights(cells, values, measures),
     )
 
@@ -204,7 +206,8 @@ def _codes(variable: Variable, words: Vocabulary, counts: Counts) -> np.ndarray:
         if asked != "recorded":
             code = np.where(counts.holds((field, frozenset(asked.split("+")))), 0, 1)
     elif field in words.patterns:
-        held = np.array([counts.holds((field, question)) for question in words.patterns[field]])
+        held = [counts.holds((field, question)) for question in words.patterns[field]]
+        held = np.array(held, dtype=bool).reshape(len(held), len(missing))
         for at, level in enumerate(variable.levels[:-1]):
             same = (held == np.array(level, dtype=bool)[:, None]).all(axis=0)
             code = np.where(same, at, code)

@@ -1,8 +1,8 @@
 """Fields as an attacker sees them: variables with levels, and conditions as yes, no or open.
 
 This room alone knows that periods and quarters are one variable, the calendar, cut wherever one of
-them begins; and that a field of several words is one variable of patterns, or, if it is asked in
-many ways, a variable for each way.
+them begins; and that a field of several words is one variable of patterns, or, if there are
+many patterns, a variable for each way of asking.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from p2p_analysis.words.fields import NOT_RECORDED, Field
 TIME = ("period", "quarter")
 CALENDAR = "calendar"
 RECORDED = "recorded"
-_MOST_PATTERNS = 4  # ways of asking a field of several words that still make one variable
+_MOST_PATTERNS = 16  # of answers to all questions about a field, that still make one variable
 
 Words = frozenset[str]
 
@@ -62,6 +62,13 @@ class Vocabulary:
     fields: Mapping[str, Field]
     periods: Mapping[str, Period]
     patterns: Mapping[str, tuple[Words, ...]]
+
+    @property
+    def several(self) -> Mapping[str, Words]:
+        """Variables of one question to a field of several words, and the words it asks for."""
+        names = (name for name in self.variables if ":" in name)
+        found = {name: frozenset(name.partition(":")[2].split("+")) for name in names}
+        return {name: words for name, words in found.items() if words != {RECORDED}}
 
     def asks(self, field: str, words: Iterable[str]) -> Condition:
         """Put a question to a field as a condition on a variable."""
@@ -140,12 +147,12 @@ def vocabulary(
         questions = sorted((q for q in by_field[name] if q), key=sorted)
         if fields[name].kind != "choices":
             variables[name] = Variable(name, (*_told_apart(fields[name], questions), None))
-        elif len(questions) <= _MOST_PATTERNS:
+        elif len(found := _patterns(fields[name], questions)) <= _MOST_PATTERNS:
             patterns[name] = tuple(questions)
-            variables[name] = Variable(name, (*_patterns(fields[name], questions), None))
+            variables[name] = Variable(name, (*found, None))
         else:
-            for found in [Variable(several_name(name, q), (True, False, None)) for q in questions]:
-                variables[found.name] = found
+            for one in (several_name(name, question) for question in questions):
+                variables[one] = Variable(one, (True, False, None))
             recorded = f"{name}:{RECORDED}"
             variables[recorded] = Variable(recorded, (True, None))
     return Vocabulary(variables, fields, periods, patterns)

@@ -1,18 +1,14 @@
 """What an attacker can add up: the equations are true, and what they leave open stays open."""
 
-from types import MappingProxyType
-
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import p2p_analysis as p2p
-from p2p_analysis.gate import protection as protection_room
-from p2p_analysis.gate.figures import WITHHELD, Withheld
+from p2p_analysis.gate.figures import WITHHELD
 from p2p_analysis.gate.model import model_of as model_of_edition
-from p2p_analysis.gate.suppression import Pattern, audit
-from tests.gate.brute_force import ANSWERS, as_rows, kinds_of, possible_values, printed_by
+from p2p_analysis.gate.suppression import audit
 from tests.invented import counted, several, write_cases, write_review
 
 STRADDLING = {"first": ("2018-01-01", "2018-10-31"), "second": ("2018-11-01", "2019-12-31")}
@@ -270,141 +266,3 @@ def test_where_noughts_are_withheld_a_real_nought_is(invent):
     shown = invent(measures, several(9, same_setting_now="no"))
     assert protected(counts)["together"].value is WITHHELD
     assert protected(shown)["together"].value == 0
-
-
-# --- Against every case file there could be ---------------------------------------------------
-
-FIELDS = [
-    ("same_setting_now", "police_referred"),
-    ("same_setting_now", "section_47_type"),
-    ("same_setting_now", "period"),
-    ("section_47_type", "period"),
-]
-
-
-@st.composite
-def tiny_reviews(draw):
-    """Up to 6 cases, two fields, a few measures of one or two conditions, chained by `of`."""
-    fields = draw(st.sampled_from(FIELDS))
-    kinds = kinds_of(fields)
-    which = draw(st.lists(st.integers(0, len(kinds) - 1), min_size=1, max_size=6))
-    measures = {
-        "cases": {"label": "all", "by": draw(st.lists(st.sampled_from(fields), unique=True))}
-    }
-    for number in range(draw(st.integers(1, 3))):
-        where = {}
-        for field in draw(st.lists(st.sampled_from(fields), min_size=1, unique=True)):
-            words = [word or "not_recorded" for word in ANSWERS[field]]
-            where[field] = draw(
-                st.lists(st.sampled_from(words), min_size=1, max_size=2, unique=True)
-            )
-        measure = {"label": f"question {number}", "where": where}
-        if draw(st.booleans()):
-            measure["of"] = draw(st.sampled_from(sorted(measures)))
-        if draw(st.booleans()):
-            measure["by"] = [draw(st.sampled_from(fields))]
-        measures[f"m{number}"] = measure
-    rule = edition(
-        draw(st.integers(2, 4)), draw(st.integers(1, 3)),
-        zeros=draw(st.sampled_from(["show", "withhold"])),
-    )  # fmt: skip
-    return fields, [which.count(kind) for kind in range(len(kinds))], measures, rule
-
-
-def leaks(release, measures, fields):
-    """Withheld numbers whose possible values lie closer together than the edition promises."""
-    found = possible_values(release, measures, fields)
-    width = release.edition.protect_width
-    return {key: values for key, values in found.items() if values[-1] - values[0] < width}
-
-
-# A number kept back with its group under one name, and printed under another.
-TWO_NAMES = (
-    ("same_setting_now", "police_referred"),
-    [2, 2, 0, 0, 0, 0, 0, 0, 1],
-    {
-        "cases": {"label": "all", "by": ["police_referred"]},
-        "m0": {
-            "label": "question 0",
-            "where": {"police_referred": ["yes", "no"]},
-            "by": ["police_referred"],
-        },
-    },
-    edition(2, 1, zeros="show"),
-)
-# Nobody is in both periods.
-NOBODY = (
-    ("same_setting_now", "period"),
-    [1, 0, 0, 0, 0, 0],
-    {
-        "cases": {"label": "all", "by": []},
-        "m0": {"label": "question 0", "where": {"period": ["first"]}},
-        "m1": {"label": "question 1", "where": {"period": ["second"]}, "of": "m0"},
-        "m2": {"label": "question 2", "where": {"same_setting_now": ["yes"]}, "of": "m1"},
-    },
-    edition(2, 1),
-)
-
-
-@settings(max_examples=100, deadline=None)
-@example(tiny=TWO_NAMES)
-@example(tiny=NOBODY)
-@given(tiny=tiny_reviews())
-def test_a_withheld_number_cannot_be_worked_back_from_all_that_is_printed(invent, tiny):
-    fields, numbers, measures, rule = tiny
-    kinds = kinds_of(fields)
-    release = protected(invent(measures, as_rows(kinds, numbers), editions=rule))
-    for key, value, here in printed_by(release, measures, kinds):
-        if not isinstance(value, Withheld):
-            true = sum(number for number, counts in zip(numbers, here, strict=True) if counts)
-            assert value == true, key
-    assert leaks(release, measures, fields) == {}
-
-
-SUBTRACTED = {"cases": {"label": "all"}, "together": {"label": "t", "where": TOGETHER}}
-SUBTRACTED_KINDS = ("same_setting_now", "police_referred")
-
-
-def test_without_companions_the_same_attack_succeeds(invent, monkeypatch):
-    rows = as_rows(kinds_of(SUBTRACTED_KINDS), [5, 0, 0, 1, 0, 0, 0, 0, 0])
-    counts = invent(SUBTRACTED, rows, editions=edition(2, 1))
-    assert leaks(protected(counts), SUBTRACTED, SUBTRACTED_KINDS) == {}
-    monkeypatch.setattr(
-        protection_room,
-        "suppress",
-        lambda problem, *, width: Pattern(
-            problem.sensitive - problem.unprinted, MappingProxyType({}), "feasible"
-        ),
-    )
-    found = leaks(protected(counts), SUBTRACTED, SUBTRACTED_KINDS)
-    assert found == {("together", "no"): [1]}
-
-
-def test_a_breakdown_of_some_is_tied_to_the_breakdown_of_all(invent):
-    # All by "told", and those not apart by "told": the difference is the one who is apart.
-    measures = {
-        "cases": {"label": "all", "by": ["same_setting_now", "police_referred"]},
-        "not_apart": {
-            "label": "n",
-            "where": {"same_setting_now": ["yes", "not_recorded"]},
-            "by": ["police_referred"],
-        },
-    }
-    fields = ("same_setting_now", "police_referred")
-    rows = as_rows(kinds_of(fields), [2, 1, 0, 1, 0, 0, 0, 0, 0])
-    release = protected(invent(measures, rows, editions=edition(2, 1, zeros="withhold")))
-    assert leaks(release, measures, fields) == {}
-
-
-def test_who_is_in_neither_group_does_not_give_away_who_is_in_both(invent):
-    # 3 of 7 together, 3 of 7 told, 2 neither: so 1 is both, but no printed sum says so.
-    measures = {
-        "together": {"label": "t", "where": TOGETHER},
-        "told": {"label": "p", "where": {"police_referred": "yes"}},
-        "both": {"label": "b", "where": {"same_setting_now": "yes", "police_referred": "yes"}},
-        "neither": {"label": "n", "where": {"same_setting_now": "no", "police_referred": "no"}},
-    }
-    fields = ("same_setting_now", "police_referred")
-    rows = as_rows(kinds_of(fields), [1, 2, 0, 2, 2, 0, 0, 0, 0])
-    release = protected(invent(measures, rows, editions=edition(2, 1)))
-    assert leaks(release, measures, fields) == {}

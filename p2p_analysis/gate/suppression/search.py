@@ -106,6 +106,8 @@ def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> P
 def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pattern:
     """Protect one block."""
     may = frozenset(range(len(problem.values))) - problem.unprinted - problem.fixed
+    if not may:
+        return _closed(problem, may, width)
     end = time.monotonic() + seconds
     # The clock is for machines far slower than most: it should not strike before the work is done.
     slack = 1 if len(may) <= MOST_CELLS else 2
@@ -141,7 +143,7 @@ def _closed(problem: Problem, may: frozenset[int], width: int) -> Pattern:
     """Hide the whole block: the only answer where a cell cannot be made wide."""
     intervals = audit(problem, may)
     narrow = frozenset(c for c, (low, high) in intervals.items() if high - low < width)
-    return Pattern(may, intervals, "infeasible", doubtful=narrow)
+    return Pattern(may, intervals, "infeasible" if narrow else "feasible", doubtful=narrow)
 
 
 def _too_narrow(problem: Problem, may: frozenset[int], width: int) -> bool:
