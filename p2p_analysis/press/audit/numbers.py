@@ -126,7 +126,7 @@ def _own_words(manifest: Mapping[str, Any], review: Review) -> Iterator[str]:
 
 
 def _structure(manifest: Mapping[str, Any]) -> set[str]:
-    """Numbers of the paper's frame: months and quarters of its periods."""
+    """Numbers of the paper's frame: months and quarters of its periods, levels of its tables."""
     days = [
         tuple(datetime.date.fromisoformat(one[end]) for end in ("first", "last"))
         for one in manifest["definitions"]["periods"].values()
@@ -134,6 +134,9 @@ def _structure(manifest: Mapping[str, Any]) -> set[str]:
     spans = [*days, (min(first for first, _ in days), max(last for _, last in days))]
     months = {12 * (b.year - a.year) + b.month - a.month + 1 for a, b in spans}
     sizes = {len(manifest["definitions"]["quarters"]), len(days)}
+    for fields in manifest["breakdowns"].values():
+        for levels in fields.values():
+            sizes |= {len(levels), len(levels) - 1}  # with "not recorded", and without
     return set().union(*(_forms(number) for number in months | sizes))
 
 
@@ -153,15 +156,17 @@ class _Reader(HTMLParser):
         self.bound: list[tuple[str, str, str]] = []
         self.loose: list[tuple[str, str]] = []
         self._place, self._figure, self._mute = "start", "", ""
+        self._chart = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
-        if found.get("id") and not self._mute:
+        self._chart = self._chart or tag == "svg"
+        if found.get("id") and not self._mute and not self._chart:
             self._place = f"#{found['id']}"
         if tag == "data":
             self._figure = found.get("data-measure", "")
             self._take(found.get("value", ""))
-        elif tag in ("style", "script"):
+        elif tag in ("style", "script", "sup"):  # the last holds the number of a note
             self._mute = tag
         self._figure, figure = "", self._figure
         self._take(*(found[name] for name in _READ_ALOUD if name in found))
@@ -172,9 +177,12 @@ class _Reader(HTMLParser):
             self._figure = ""
         if tag == self._mute:
             self._mute = ""
+        self._chart = self._chart and tag != "svg"
 
     def handle_data(self, data: str) -> None:
-        if not self._mute:
+        if (
+            not self._mute and not self._chart
+        ):  # ticks and marks: that they tell nothing is `page`'s
             self._take(data)
 
     def _take(self, *texts: str) -> None:
