@@ -266,3 +266,12 @@ def test_where_noughts_are_withheld_a_real_nought_is(invent):
     shown = invent(measures, several(9, same_setting_now="no"))
     assert protected(counts)["together"].value is WITHHELD
     assert protected(shown)["together"].value == 0
+
+
+def test_in_the_paper_itself_no_answer_is_what_the_others_leave_of_the_base(public):
+    # Of 18 cases 16 are kept apart and none is not: whoever reads that knows the 2 not recorded.
+    for figure in public.figures.values():
+        measure = public.review.measures.get(figure.id)
+        if measure and not measure.statistic:
+            parts = (figure.value, figure.no, figure.not_recorded, figure.base)
+            assert sum(part is WITHHELD for part in parts) != 1, figure.id
