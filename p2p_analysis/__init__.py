@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Measure": "brief.measures",
     "appendix": "show.appendices",
+    "case_list": "show.lists",
     "chart": "show.charts",
     "count": "evidence.counting",
     "finish": "show.finish",

@@ -14,7 +14,7 @@ from pydantic import field_validator, model_validator
 
 from p2p_analysis.brief.toml_file import Frozen
 from p2p_analysis.words.errors import did_you_mean
-from p2p_analysis.words.fields import NOT_RECORDED, Field
+from p2p_analysis.words.fields import NOT_RECORDED, RECORDED, Field, all_fields
 
 Statistic = Literal["sum", "smallest", "largest", "earliest", "latest"]
 
@@ -31,7 +31,8 @@ class Measure(Frozen):
     of : str or None
         The measure whose "yes" is the population; None for every case in the window.
     where : mapping of str to tuple of str
-        Field to the words that count as yes; several fields must all hold.
+        Field to the words that count as yes; several fields must all hold. "recorded" by itself
+        stands for every word of the field.
     by : tuple of str
         Fields to break the "yes" down by.
     unit : {"cases", "schools", "children"}
@@ -64,7 +65,9 @@ class Measure(Frozen):
             if not isinstance(words, str | tuple | list):
                 raise ValueError(f'"{name}" needs a word in quotes, such as "yes", or a list')
         return {
-            name: (words,) if isinstance(words, str) else tuple(words)
+            name: _any_answer(name)
+            if words == RECORDED
+            else ((words,) if isinstance(words, str) else tuple(words))
             for name, words in where.items()
         }
 
@@ -84,6 +87,12 @@ class Measure(Frozen):
         if self.unit == "children" and self.statistic != "sum":
             raise ValueError('unit = "children" needs statistic = "sum"')
         return self
+
+
+def _any_answer(name: str) -> tuple[str, ...]:
+    """Every word of a field; of an unknown one the word itself, so that the field is told."""
+    field = all_fields().get(name)
+    return field.levels if field is not None and field.levels else (RECORDED,)
 
 
 def population(name: str, measures: Mapping[str, Measure]) -> Iterator[str]:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.derive import SOURCES, derive
+from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
 from p2p_analysis.words.fields import Field, all_fields
 from p2p_analysis.words.recorded import MISSING
@@ -39,11 +40,14 @@ class Cases:
         Records before the window, after it, and without a referral date.
     fingerprint : str
         SHA-256 of the file as read.
+    lists : mapping of str to CaseList
+        Single cases as words, for the exempt side.
     """
 
     rows: pd.DataFrame = field(repr=False)
     left_out: Mapping[str, int]
     fingerprint: str
+    lists: Mapping[str, CaseList] = field(default_factory=lambda: MappingProxyType({}))
 
     def __repr__(self) -> str:
         return "Cases: loaded and checked. Rows are not shown; count them with p2p.count()."

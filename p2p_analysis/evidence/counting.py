@@ -18,6 +18,7 @@ from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.populations import Condition, Population, base_of
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.cases import Cases
+from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import CaseDataError, Fault
 from p2p_analysis.words.fields import NOT_RECORDED, Field
 from p2p_analysis.words.recorded import all_hold, every, matches, surely, tally
@@ -48,6 +49,8 @@ class Counts:
         Measures that take a value over cases.
     left_out : mapping of str to int
         Records before the window, after it, and undated.
+    lists : mapping of str to CaseList
+        Single cases as words, for the exempt side.
     """
 
     review: Review
@@ -56,6 +59,7 @@ class Counts:
     statistics: Mapping[str, Statistic]
     left_out: Mapping[str, int]
     fingerprint: str
+    lists: Mapping[str, CaseList]
     _rows: pd.DataFrame
     _masks: dict[Condition, np.ndarray] = field(default_factory=dict)
 
@@ -127,6 +131,7 @@ def count(cases: Cases, review: Review) -> Counts:
         MappingProxyType(statistics),
         cases.left_out,
         cases.fingerprint,
+        cases.lists,
         rows,
     )
     _check_identities(counts)

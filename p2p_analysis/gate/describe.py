@@ -38,6 +38,8 @@ def how_counted(name: str, review: Review) -> str:
 
 
 def _words(field: str, words: tuple[str, ...], review: Review) -> str:
+    if set(words) == set(review.fields[field].levels):
+        return "on the record"
     titles = [
         "not recorded" if word == NOT_RECORDED else f'"{review.fields[field].word_title(word)}"'
         for word in words

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from p2p_analysis.evidence.follows import bound_together, possible
+from p2p_analysis.evidence.follows import IMPLIED, Answer, bound_together, possible
 from p2p_analysis.gate.earlier import Earlier
 from p2p_analysis.gate.joint import MOST_CELLS, Joint, Region, joint_of, largest, region
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key, Quantities, quantities
 from p2p_analysis.gate.variables import Variable, Vocabulary, Words, vocabulary
+from p2p_analysis.words.fields import NOT_RECORDED
 
 Equation = dict[int, int]
 _MOST_PARTS = 3  # questions that together say the same as one, and are looked at together
@@ -212,7 +213,25 @@ def _impossible(words: Vocabulary) -> list[Region]:
             inside[np.ix_(*one)] = False
         if inside.any():
             found.append(region(names, inside, words.variables))
-    return found
+    for one, other in IMPLIED:
+        if {one[0], other[0]} <= set(words.variables):
+            found.append(_one_without_the_other(one, other, words))
+    return [one for one in found if not one.empty]
+
+
+def _one_without_the_other(one: Answer, other: Answer, words: Vocabulary) -> Region:
+    """Where the first surely holds and the second surely does not.
+
+    A level that holds some of the words and not others may be either, so it is left open.
+    """
+    names, sides = (one[0], other[0]), []
+    for name, wanted in (one, other):
+        levels = words.variables[name].levels
+        missing = NOT_RECORDED in wanted
+        inside = [missing if level is None else bool(level) and level <= wanted for level in levels]
+        outside = [not missing if level is None else not level & wanted for level in levels]
+        sides.append((np.array(inside, dtype=bool), np.array(outside, dtype=bool)))
+    return region(names, np.outer(sides[0][0], sides[1][1]), words.variables)
 
 
 def _by_their_words(words: Vocabulary) -> Iterator[Region]:

@@ -23,6 +23,7 @@ from p2p_analysis.gate.model import definitions_of, model_of
 from p2p_analysis.gate.protection import protection_of
 from p2p_analysis.gate.quantities import PARTS, Definitions
 from p2p_analysis.gate.statistics import statistics_shown
+from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, Field
 
@@ -40,6 +41,8 @@ class Release:
         What the earlier paper printed, by claim, as far as this edition may repeat it.
     case_rows : tuple of mapping
         Single cases as words; empty unless the edition holds the case table.
+    lists : mapping of str to CaseList
+        Further lists of single cases; empty unless the edition holds the case table.
     decisions : tuple of Decision
         What the review's other editions withhold and why: only in an edition that withholds
         nothing itself, since how a number is hidden tells of the number.
@@ -54,6 +57,7 @@ class Release:
     breakdowns: Mapping[str, Mapping[str, Mapping[str, Value]]]
     printed: Mapping[str, int | str | Withheld]
     case_rows: tuple[Mapping[str, str], ...]
+    lists: Mapping[str, CaseList]
     decisions: tuple[Decision, ...]
     fingerprint: str | None
     rule: str
@@ -150,6 +154,7 @@ def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
     release = replace(
         assemble(review, name, edition, told),
         case_rows=tuple(counts.case_rows()) if edition.case_table else (),
+        lists=counts.lists if edition.case_table else MappingProxyType({}),
         fingerprint=None if edition.protects else counts.fingerprint,
     )
     decisions = (
@@ -191,6 +196,7 @@ def assemble(review: Review, name: str, edition: Edition, told: Callable[..., Va
         breakdowns=MappingProxyType(breakdowns),
         printed=MappingProxyType(printed),
         case_rows=(),
+        lists=MappingProxyType({}),
         decisions=(),
         fingerprint=None,
         rule=rule_in_words(edition),

@@ -17,6 +17,7 @@ from typing import Literal
 Kind = Literal["id", "date", "yes_no", "choice", "choices", "number"]
 
 YES, NO, NOT_RECORDED = "yes", "no", "not_recorded"
+RECORDED = "recorded"  # in a condition: any answer at all
 
 KIND_MEANING: Mapping[Kind, str] = MappingProxyType(
     {

@@ -1,0 +1,33 @@
+"""A list of single cases: for the exempt side only, since a row of it could identify a child.
+
+This room alone knows which such lists there are, so that an edition without them can still say
+what it leaves out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+# Name of a list to its caption. A public edition prints the caption and where the list is.
+CAPTIONS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, repr=False)
+class CaseList:
+    """Rows about single cases, as printed words.
+
+    Attributes
+    ----------
+    head : tuple of str
+        Column headings; the first column names the case.
+    rows : tuple of tuple of str
+        A cell for each heading.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    def __repr__(self) -> str:
+        return "CaseList: rows are shown in the exempt edition only."
