@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Measure": "brief.measures",
+    "answers": "show.answers",
     "appendix": "show.appendices",
     "case_list": "show.lists",
     "chart": "show.charts",

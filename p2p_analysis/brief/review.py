@@ -19,6 +19,8 @@ from typing import Any, Literal
 from pydantic import Field as Setting
 from pydantic import PrivateAttr, ValidationError
 
+from p2p_analysis.brief.answers import FILE as ANSWERS
+from p2p_analysis.brief.answers import Answer, answer_faults, load_answers
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.measures import Measure, measure_faults
 from p2p_analysis.brief.merging import merge_faults
@@ -144,6 +146,11 @@ class Review(Frozen):
         """Where the earlier paper disagrees with itself (contradictions.toml)."""
         return load_contradictions(self._folder / "contradictions.toml")
 
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """The review's questions, answered (answers.toml)."""
+        return load_answers(self._folder / ANSWERS)
+
     def edition(self, name: str) -> Edition:
         """Find an edition by name; an unknown one is a usage error."""
         if name not in self.editions:
@@ -179,11 +186,13 @@ def load_review(folder: str | Path) -> Review:
             raise ReviewFileError(faults) from None
     review._folder = path.parent
     faults += [places.fault(where, problem) for where, problem in _disagreements(review)]
-    for register in ("guidance", "claims", "contradictions"):
+    for register in ("guidance", "claims", "contradictions", "answers"):
         try:
             getattr(review, register)
             if register == "claims":
                 faults += _claim_faults(review)
+            elif register == "answers":
+                faults += answer_faults(review.answers, {**review.measures, **rate_names(review)})
         except ReviewFileError as error:
             faults += error.faults
     if faults:

@@ -87,6 +87,9 @@ def register_faults(review: Review) -> Iterator[Fault]:
     for row, found in enumerate(review.contradictions, 1):
         place = f"contradictions.toml, row {row} ({found.paragraphs})"
         prose += [(f"{place}, conflict", found.conflict), (f"{place}, handling", found.handling)]
+    for answer in review.answers:
+        place = f"answers.toml, question {answer.question}"
+        prose += [(f"{place}, {part}", getattr(answer, part)) for part in ("answer", "caveat")]
     for place, words in prose:
         for _, problem in prose_faults(words, review):
             yield Fault(place, problem)

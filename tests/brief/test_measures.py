@@ -146,3 +146,15 @@ def test_every_fault_of_every_measure_is_found_in_one_reading():
         "measures.a.by",
         "measures.b.field",
     ]
+
+
+def test_recorded_by_itself_stands_for_every_word_of_a_field():
+    found = Measure(label="x", where={"harm_class": "recorded", "historic": "recorded"})
+    assert found.where["harm_class"] == ("violence", "harassment", "other")
+    assert found.where["historic"] == ("yes", "no")
+
+
+def test_recorded_of_an_unknown_field_is_told_as_an_unknown_field():
+    found = Measure(label="x", where={"harm_clas": "recorded"})
+    (fault,) = measure_faults({"x": found}, all_fields())
+    assert fault[1] == 'unknown field "harm_clas"; did you mean "harm_class"?'
