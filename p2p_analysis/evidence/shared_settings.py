@@ -200,6 +200,8 @@ def _advice(together: bool, when: str, origin: str, target: str) -> str:
         return "Plan with the new setting how to keep the children apart, before the move."
     if origin == _GAP:
         return "Find out where the child is, and complete the settings history."
+    if origin == "No setting":
+        return "Ask whether the child means to return to education, and where."
     if when == _GAP:
         return "Record when the child's phase of education ends."
     return "Ask where the child will go, and tell MASH before a place is taken up."
