@@ -90,13 +90,13 @@ def dictionary() -> str:
     )
     parts.append(_SETTINGS)
     for file, columns in settings_fields().items():
-        parts.append(f"### `{file}`\n\n{_columns(columns.values())}")
+        parts.append(f"### `{file}`\n\n{_columns(file, columns.values())}")
     return "\n".join(parts)
 
 
-def _columns(columns: Iterable[Field]) -> str:
+def _columns(file: str, columns: Iterable[Field]) -> str:
     lines = [_row(["Column", "Meaning", "Words"]), _row(["---"] * 3)]
-    lines += [_row([f"`{one.name}`", one.meaning, _words(one)]) for one in columns]
+    lines += [_row([f"`{file}.{one.name}`", one.meaning, _words(one)]) for one in columns]
     return "\n".join(lines) + "\n"
 
 

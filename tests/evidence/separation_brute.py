@@ -67,7 +67,7 @@ def _stays_of(question, child):
 
 
 def _state(day_answers):
-    """Sure and perhaps places of a day, from (place, "sure"/"perhaps"/"", sure new, perhaps new)."""
+    """Sure and perhaps places of a day, each with whether it may be fresh."""
     sure, perhaps, covered = set(), set(), False
     for place, how, new, perhaps_new in day_answers:
         if place == ANYWHERE:
