@@ -51,6 +51,8 @@ class Field:
         Ofsted's Annex A; empty where there is none.
     exempt : bool
         Never in a public edition, not even as a level of a breakdown.
+    exempt_sum : bool
+        Not even its sum over many cases: one case can make up most of it.
     derived : bool
         Worked out from other fields when cases are read; not a column of the file.
     """
@@ -63,6 +65,7 @@ class Field:
     census: str = ""
     annex_a: str = ""
     exempt: bool = False
+    exempt_sum: bool = False
     derived: bool = False
 
     @property
