@@ -27,11 +27,14 @@ COLLEGE, ACADEMY, BEFORE_ACADEMY = "900090", "900091", "900092"
 # now, in separate classes. The rest are gaps and moves such as any such file holds.
 STORIES = {
     "POP-0001": "no_history",
+    "POP-0002": "open_end",
     "POP-0003": "open_end",
+    "POP-0004": "open_end",
     "POP-0005": "no_number",
     "POP-0006": "left_education",
     "POP-0007": "gap",
     "POP-0008": "same_secondary",
+    "POP-0009": "no_history",
     "POP-0010": "one_unnamed",
     "POP-0014": "met_again",
     "POP-0016": "left_education",
