@@ -58,6 +58,14 @@ class Identity(Frozen):
     parts: tuple[str, ...]
 
 
+class SettingsFiles(Frozen):
+    """Where the settings history is: stays of children, children of cases, numbers that changed."""
+
+    stays: str
+    children: str
+    schools: str | None = None
+
+
 class Review(Frozen):
     """One review: what it covers, what it counts, and what each edition may say."""
 
@@ -68,6 +76,7 @@ class Review(Frozen):
     status: Literal["draft", "final"]
     as_at: datetime.date
     cases: str
+    settings: SettingsFiles | None = None
     notebook: str = "../../notebooks/review.ipynb"
     guidance_file: str = Setting(alias="guidance")
     data_note: str = ""
@@ -98,6 +107,12 @@ class Review(Frozen):
     def cases_path(self) -> Path:
         """Where the case file is."""
         return (self._folder / self.cases).resolve()
+
+    @property
+    def settings_paths(self) -> Mapping[str, Path]:
+        """Where each file of the settings history is; empty if the review names none."""
+        named = self.settings.model_dump() if self.settings else {}
+        return {name: (self._folder / path).resolve() for name, path in named.items() if path}
 
     @property
     def notebook_path(self) -> Path:

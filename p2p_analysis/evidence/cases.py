@@ -18,6 +18,7 @@ import pandas as pd
 
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.derive import SOURCES, derive
+from p2p_analysis.evidence.shared_settings import add_shared_settings, settings_faults
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
 from p2p_analysis.words.fields import Field, all_fields
@@ -63,7 +64,7 @@ def load_cases(review: Review) -> Cases:
     """
     text, fingerprint = _read(review)
     raw = _table(review, text)
-    faults = list(_heading_faults(review, raw))
+    faults = [*_heading_faults(review, raw), *settings_faults(review)]
     if faults:
         raise CaseDataError(faults)
     columns: dict[str, pd.Series] = {}
@@ -80,7 +81,9 @@ def load_cases(review: Review) -> Cases:
     faults += _identity_faults(review, rows)
     if faults:
         raise CaseDataError(sorted(faults, key=lambda f: (_row_of(f), f.place)))
-    rows = derive(rows, review)
+    rows, lists, history = add_shared_settings(derive(rows, review), review)
+    if history:  # what went in is the case file and the settings history
+        fingerprint = hashlib.sha256((fingerprint + history).encode()).hexdigest()
     rows["n"] = 1
     inside = rows["period"].notna()
     referred = rows["referred_on"]
@@ -90,7 +93,12 @@ def load_cases(review: Review) -> Cases:
         "undated": int(referred.isna().sum()),
     }
     kept = rows[inside].sort_values(["referred_on", "case_id"], kind="stable")
-    return Cases(kept.reset_index(drop=True), MappingProxyType(left_out), fingerprint)
+    return Cases(
+        kept.reset_index(drop=True),
+        MappingProxyType(left_out),
+        fingerprint,
+        MappingProxyType({**lists}),
+    )
 
 
 def _read(review: Review) -> tuple[str, str]:

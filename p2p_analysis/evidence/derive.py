@@ -42,6 +42,11 @@ SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "years_to_disclosure": ("incident_on", "disclosed_on"),
         "months_to_closure": ("referred_on", "closed_on"),
         "children_involved": ("victims", "perpetrators"),
+        # Also a settings history; see `separation`.
+        "shared_since_disclosure": ("disclosed_on", "referred_on"),
+        "shared_now": ("disclosed_on", "referred_on"),
+        "shared_at_transition": ("disclosed_on", "referred_on"),
+        "days_shared": ("disclosed_on", "referred_on"),
     }
 )
 

@@ -12,13 +12,17 @@ from functools import cache
 import pandas as pd
 
 from p2p_analysis.evidence.derive import derive_steps
-from p2p_analysis.words.fields import all_fields
+from p2p_analysis.words.fields import NO, YES, all_fields
 from p2p_analysis.words.recorded import MISSING
 
 Answer = tuple[str, frozenset[str]]  # a field and some of its words
 
 # Where the first holds of a case, the second does too, by how one of them is worked out.
-IMPLIED: tuple[tuple[Answer, Answer], ...] = ()
+IMPLIED: tuple[tuple[Answer, Answer], ...] = (
+    # The review's day is one of the days after the disclosure; without such a day all is open.
+    (("shared_now", frozenset({YES})), ("shared_since_disclosure", frozenset({YES}))),
+    (("shared_since_disclosure", frozenset({NO})), ("shared_now", frozenset({NO}))),
+)
 
 _DAY = pd.Timestamp(2018, 6, 1)
 # Answers that hang together, and what all of them are worked out from.

@@ -30,6 +30,8 @@ def statistics_shown(counts: Counts, edition: Edition) -> frozenset[str]:
         measure = review.measures[name]
         if statistic.value is None:
             shown.add(name)  # that nothing is on the record is no value of anyone's
+        elif measure.field and review.fields[measure.field].exempt_sum:
+            continue
         elif measure.statistic not in ONE_CASE and measure.field:
             people = yes_of(name, review.measures, review.fields)
             inside = np.ones(len(counts.weights), dtype=bool)

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 # Name of a list to its caption. A public edition prints the caption and where the list is.
-CAPTIONS: Mapping[str, str] = MappingProxyType({})
+CAPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "separation": "Where the children of each case have been since the disclosure",
+        "transition_watch": "Moves to watch in the year after the review",
+        "separation_disagreements": "Cases in which the reviewer and the settings history disagree",
+    }
+)
 
 
 @dataclass(frozen=True, repr=False)

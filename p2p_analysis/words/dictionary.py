@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-from p2p_analysis.words.fields import KIND_MEANING, Field, Kind, all_fields
+from collections.abc import Iterable
+
+from p2p_analysis.words.fields import KIND_MEANING, Field, Kind, all_fields, settings_fields
 
 _INTRO = """\
 # Data dictionary
@@ -33,6 +35,34 @@ of a field, or several quarters, as one (`merge` in the review file), so that fe
 withheld. SSD is the Standard Safeguarding Dataset, the census is the children-in-need census,
 and Annex A is Ofsted's list of that name.
 """
+_SETTINGS = """\
+## The settings history
+
+A review may name a settings history under `[settings]` in its review file: `stays`, `children`
+and, if any setting has changed its number, `schools`. Each is a CSV file in UTF-8 with the
+headings below, declared in `p2p_analysis/words/settings.toml`. Days are written YYYY-MM-DD. From
+these files come the fields whose meaning says "by the settings history". All of it is exempt.
+
+**What is not known is never "apart".** For each day and each child the history says that the
+child was surely at a setting, perhaps at one, or surely at none.
+
+- A stay with both days is sure from the first to the last. Stays may overlap.
+- A stay without an end is sure on its first day only, and open after it. Without a beginning it
+  is sure on its last day only, and open before it. With `current` it is sure up to the review's
+  day. With neither day, or without a number, it is sure on no day.
+- A day that no stay surely covers is a day on which the child may have been at any setting. Write
+  `none` as the number where the child is known to have attended no setting.
+- In the year after the review, a `current` stay lasts to the day before the child's next planned
+  stay; if none is planned, to the end of the phase; if that is not recorded either, its end is
+  open. A planned stay without an end lasts through that year.
+
+The answer is **yes** if a child of each role was surely at one setting on one day. It is **no**
+only if the two sides cannot have met on any of the days asked about. Else it is **not recorded**.
+A case with fewer children listed than the case file counts is never "no". Days are counted from
+the day after the disclosure or, if that is not recorded, after the referral, up to the review's
+day. A move brings the two sides together if at least one side comes by a stay that begins in the
+year after the review.
+"""
 _HEADINGS: dict[Kind, str] = {
     "id": "Names of records",
     "date": "Days",
@@ -58,7 +88,16 @@ def dictionary() -> str:
         "other fields, and a measure may ask for them like any other.\n\n"
         + _table(derived, kind=True)
     )
+    parts.append(_SETTINGS)
+    for file, columns in settings_fields().items():
+        parts.append(f"### `{file}`\n\n{_columns(file, columns.values())}")
     return "\n".join(parts)
+
+
+def _columns(file: str, columns: Iterable[Field]) -> str:
+    lines = [_row(["Column", "Meaning", "Words"]), _row(["---"] * 3)]
+    lines += [_row([f"`{file}.{one.name}`", one.meaning, _words(one)]) for one in columns]
+    return "\n".join(lines) + "\n"
 
 
 def _table(fields: list[Field], *, kind: bool = False) -> str:

@@ -1,7 +1,8 @@
 """What a field is, and how to find one: the columns of a case.
 
 This room alone knows which kinds of answer there are. The columns themselves are declared as
-data in `columns.toml`; the data dictionary in `data/README.md` is written from the same file.
+data in `columns.toml`, those of a settings history in `settings.toml`; the data dictionary in
+`data/README.md` is written from the same files.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ class Field:
         Ofsted's Annex A; empty where there is none.
     exempt : bool
         Never in a public edition, not even as a level of a breakdown.
+    exempt_sum : bool
+        Not even its sum over many cases: one case can make up most of it.
     derived : bool
         Worked out from other fields when cases are read; not a column of the file.
     """
@@ -62,6 +65,7 @@ class Field:
     census: str = ""
     annex_a: str = ""
     exempt: bool = False
+    exempt_sum: bool = False
     derived: bool = False
 
     @property
@@ -101,5 +105,29 @@ def all_fields() -> Mapping[str, Field]:
         {
             name: Field(name, **{**row, "words": MappingProxyType(row.get("words", {}))})
             for name, row in tomllib.loads(text).items()
+        }
+    )
+
+
+@cache
+def settings_fields() -> Mapping[str, Mapping[str, Field]]:
+    """Read the columns of a settings history: file to column name to field.
+
+    Besides an ordinary value, a column may hold any of its field's words.
+    """
+    text = files("p2p_analysis.words").joinpath("settings.toml").read_text(encoding="utf-8")
+    return MappingProxyType(
+        {
+            file: MappingProxyType(
+                {
+                    name: Field(
+                        name,
+                        exempt=True,
+                        **{**row, "words": MappingProxyType(row.get("words", {}))},
+                    )
+                    for name, row in columns.items()
+                }
+            )
+            for file, columns in tomllib.loads(text).items()
         }
     )

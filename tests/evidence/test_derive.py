@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import p2p_analysis as p2p
 from p2p_analysis.evidence.derive import derive
+from p2p_analysis.evidence.shared_settings import FROM_SETTINGS
 from p2p_analysis.words.fields import all_fields
 from tests.invented import write_review
 
@@ -154,7 +155,7 @@ def test_the_table_that_is_given_is_left_as_it_is(cases, review):
     before = given_rows.copy(deep=True)
     found = derive(given_rows, review)
     assert given_rows.map(repr).equals(before.map(repr))
-    assert set(found.columns) == set(all_fields())
+    assert set(found.columns) == set(all_fields()) - set(FROM_SETTINGS)
 
 
 @given(st.dates(), st.integers(0, 400))

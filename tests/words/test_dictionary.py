@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from p2p_analysis.words.dictionary import dictionary
-from p2p_analysis.words.fields import KIND_MEANING, all_fields
+from p2p_analysis.words.fields import KIND_MEANING, all_fields, settings_fields
 
 PAGE = Path(__file__).resolve().parents[2] / "data" / "README.md"
 LINES = dictionary().splitlines()
@@ -54,8 +54,17 @@ def test_each_kind_says_how_it_is_written():
 
 def test_derived_fields_stand_apart_since_the_file_does_not_hold_them():
     begin = LINES.index("## Worked out when cases are read")
-    below = {line.split("`")[1] for line in LINES[begin:] if line.startswith("| `")}
+    end = LINES.index("## The settings history")
+    below = {line.split("`")[1] for line in LINES[begin:end] if line.startswith("| `")}
     assert below == {name for name, field in all_fields().items() if field.derived}
+
+
+def test_every_column_of_a_settings_history_has_a_row_too():
+    for file, columns in settings_fields().items():
+        for name, field in columns.items():
+            row = " ".join(row_of(f"{file}.{name}"))
+            assert field.meaning in row
+            assert all(f"`{word}` {meaning}" in row for word, meaning in field.words.items())
 
 
 def test_the_page_says_what_a_newcomer_must_know():

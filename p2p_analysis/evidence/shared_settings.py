@@ -1,0 +1,235 @@
+"""What a settings history adds to the cases: four fields, and three lists for the exempt side."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.histories import Histories, load_histories
+from p2p_analysis.evidence.separation import OPEN, YES, Answers, Question, answer
+from p2p_analysis.evidence.whereabouts import ANYWHERE, NOWHERE, UNKNOWN, lasts_until
+from p2p_analysis.words.case_list import CaseList
+from p2p_analysis.words.errors import Fault
+from p2p_analysis.words.recorded import MISSING
+
+FROM_SETTINGS = ("shared_since_disclosure", "shared_now", "shared_at_transition", "days_shared")
+_WORDS = {YES: "Yes", OPEN: "Not recorded"}
+_GAP = "Not recorded"
+
+
+def settings_faults(review: Review) -> Iterator[Fault]:
+    """Name each measure that asks what only a settings history can tell, if there is none."""
+    if review.settings is not None:
+        return
+    for name, measure in review.measures.items():
+        asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
+        for field in sorted(asked & set(FROM_SETTINGS)):
+            problem = f'"{field}" needs a settings history; name its files under [settings]'
+            yield Fault(f"review.toml, [measures.{name}]", problem)
+
+
+def add_shared_settings(
+    rows: pd.DataFrame, review: Review
+) -> tuple[pd.DataFrame, dict[str, CaseList], str]:
+    """Add the fields, and make the lists; the given table is left as it is.
+
+    Returns
+    -------
+    (pd.DataFrame, dict of str to CaseList, str)
+        Also the fingerprint of the history's files; without a history, fields that are not
+        recorded for any case, no list, and no fingerprint.
+    """
+    found = rows.copy()
+    if review.settings is None:
+        for name in FROM_SETTINGS:
+            kind = "Int64" if name == "days_shared" else "boolean"
+            found[name] = pd.Series(MISSING, index=rows.index, dtype=kind)
+        return found, {}, ""
+    histories = load_histories(review, rows["case_id"])
+    question = _question(rows, histories, review)
+    answers = answer(question)
+    for name, three in zip(FROM_SETTINGS, (answers.since, answers.now, answers.move), strict=False):
+        column = pd.Series(three == YES, index=rows.index).astype("boolean")
+        found[name] = column.mask(three == OPEN)
+    shared = pd.Series(answers.days, index=rows.index, dtype="Int64")
+    found["days_shared"] = shared.mask(answers.since == OPEN)
+    inside = found["period"].notna().to_numpy()
+    order = np.argsort(rows["referred_on"].to_numpy(), kind="stable")
+    chosen = [int(at) for at in order if inside[at]]
+    lists = {
+        "separation": _separation(found, chosen, answers, question, histories),
+        "transition_watch": _watch(found, chosen, answers, question, histories),
+        "separation_disagreements": _disagreements(found, chosen),
+    }
+    return found, lists, histories.fingerprint
+
+
+def _question(rows: pd.DataFrame, histories: Histories, review: Review) -> Question:
+    told = rows["disclosed_on"].fillna(rows["referred_on"])
+    days = told.to_numpy().astype("datetime64[D]")
+    review_day = np.datetime64(review.as_at, "D").astype(np.int64)
+    since = np.where(np.isnat(days), review_day, days.astype(np.int64))  # undated: not askable
+    absent = np.zeros((len(rows), 2), dtype=bool)
+    for side, field in enumerate(("victims", "perpetrators")):
+        listed = np.bincount(histories.case[histories.victim == (side == 0)], minlength=len(rows))
+        absent[:, side] = listed < rows[field].fillna(0).to_numpy(dtype=np.int64)
+    return Question(
+        stays=histories.stays,
+        phase_ends=histories.phase_ends,
+        case=histories.case,
+        child=histories.child,
+        victim=histories.victim,
+        since=since,
+        absent=absent,
+        review_day=int(review_day),
+        year_ends=int(np.datetime64(_a_year_after(review.as_at), "D").astype(np.int64)),
+    )
+
+
+def _a_year_after(day: datetime.date) -> datetime.date:
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if leap else day.day)
+
+
+def _separation(
+    rows: pd.DataFrame,
+    chosen: list[int],
+    answers: Answers,
+    question: Question,
+    histories: Histories,
+) -> CaseList:
+    head = (
+        "Case", "Days counted from", "Together since", "Together now", "Days together, at least",
+        "Settings shared", "Together after a coming move",
+    )  # fmt: skip
+    where: dict[int, set[str]] = {}
+    for key in answers.shared.key:
+        case, place = divmod(int(key), answers.places)
+        where.setdefault(case, set()).add(histories.urns[place])
+    lines = []
+    for at in chosen:
+        told = rows["disclosed_on"].notna().iloc[at]
+        lines.append(
+            (
+                str(rows["case_id"].iloc[at]),
+                f"{_day(question.since[at])} ({'disclosure' if told else 'referral'})",
+                _word(answers.since[at]),
+                _word(answers.now[at]),
+                str(answers.days[at]) if answers.since[at] != OPEN else _GAP,
+                ", ".join(sorted(where.get(at, ()))) or "None known",
+                _word(answers.move[at]),
+            )
+        )
+    return CaseList(head, tuple(lines))
+
+
+def _watch(
+    rows: pd.DataFrame,
+    chosen: list[int],
+    answers: Answers,
+    question: Question,
+    histories: Histories,
+) -> CaseList:
+    head = ("Case", "Child", "Role", "Moves", "From", "To", "Together then", "What to do")
+    members: dict[int, list[int]] = {}
+    for member, case in enumerate(question.case):
+        members.setdefault(int(case), []).append(member)
+    stays, until = (
+        _stays_by_child(histories),
+        lasts_until(histories.stays, histories.phase_ends, question.review_day),
+    )
+    lines = []
+    for at in (at for at in chosen if answers.move[at] in (YES, OPEN)):
+        case = str(rows["case_id"].iloc[at])
+        known = sorted(members.get(at, ()), key=lambda one: (not question.victim[one], one))
+        told = _word(answers.move[at])
+        for member in known:
+            child = int(question.child[member])
+            move = _next_move(stays.get(child, ()), int(until[child]), question, histories)
+            if move is None:
+                continue
+            role = "Alleged victim" if question.victim[member] else "Alleged perpetrator"
+            advice = _advice(bool(answers.move[at] == YES), *move)
+            lines.append((case, histories.children[child], role, *move, told, advice))
+        if not known or question.absent[at].any():
+            advice = "Add every child of the case to the settings history."
+            lines.append((case, _GAP, _GAP, _GAP, _GAP, _GAP, told, advice))
+    return CaseList(head, tuple(lines))
+
+
+def _stays_by_child(histories: Histories) -> Mapping[int, list[tuple[int, int, int, bool]]]:
+    found: dict[int, list[tuple[int, int, int, bool]]] = {}
+    for child, *stay in zip(*(part.tolist() for part in histories.stays), strict=True):
+        found.setdefault(child, []).append(tuple(stay))
+    return found
+
+
+def _next_move(
+    stays: list[tuple[int, int, int, bool]] | tuple[()],
+    until: int,
+    question: Question,
+    histories: Histories,
+) -> tuple[str, str, str] | None:
+    """When, from where, and to where; None if the child stays where it is all through the year."""
+    review, year_ends = question.review_day, question.year_ends
+    here = {
+        place
+        for place, first, last, current in stays
+        if current or (UNKNOWN < first <= review <= last)
+    }
+    planned = sorted((first, place) for place, first, _, _ in stays if first > review)
+    origin = _places(here, histories)
+    if planned and planned[0][0] <= year_ends:
+        first = planned[0][0]
+        return _day(first), origin, _places({p for day, p in planned if day == first}, histories)
+    ends = [last for _, first, last, _ in stays if UNKNOWN < first <= review < last]
+    leaves = max([*ends, until] if here else [UNKNOWN])
+    if leaves >= year_ends:
+        return None
+    if here == {NOWHERE} and leaves == UNKNOWN:
+        return _GAP, origin, _GAP
+    return (_day(leaves) if leaves > UNKNOWN else _GAP), origin, _GAP
+
+
+def _advice(together: bool, when: str, origin: str, target: str) -> str:
+    if together and target != _GAP:
+        return "Plan with the new setting how to keep the children apart, before the move."
+    if origin == _GAP:
+        return "Find out where the child is, and complete the settings history."
+    if origin == "No setting":
+        return "Ask whether the child means to return to education, and where."
+    if when == _GAP:
+        return "Record when the child's phase of education ends."
+    return "Ask where the child will go, and tell MASH before a place is taken up."
+
+
+def _disagreements(rows: pd.DataFrame, chosen: list[int]) -> CaseList:
+    head = ("Case", "Read by the reviewer on", "Together, by the reviewer", "Together, by history")
+    shown = {True: "Yes", False: "No"}
+    lines = []
+    for at in chosen:
+        row = rows.iloc[at]
+        ours, theirs = row["shared_now"], row["same_setting_now"]
+        if pd.notna(ours) and pd.notna(theirs) and ours != theirs:
+            read = row["reviewed_on"]
+            read = f"{read.day} {read:%B %Y}" if pd.notna(read) else _GAP
+            lines.append((str(row["case_id"]), read, shown[bool(theirs)], shown[bool(ours)]))
+    return CaseList(head, tuple(lines))
+
+
+def _places(places: set[int], histories: Histories) -> str:
+    names = {ANYWHERE: _GAP, NOWHERE: "No setting"}
+    return ", ".join(sorted(names.get(one) or histories.urns[one] for one in places)) or _GAP
+
+
+def _day(number: int) -> str:
+    day = datetime.date(1970, 1, 1) + datetime.timedelta(days=int(number))
+    return f"{day.day} {day:%B %Y}"
+
+
+def _word(answer: int) -> str:
+    return _WORDS.get(int(answer), "No")
