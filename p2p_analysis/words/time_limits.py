@@ -1,5 +1,4 @@
-"""Time limits of the statutory guidance: between which two days, how many working days, and where
-it is written.
+"""Time limits of the statutory guidance: between which two days, how many working days, and why.
 
 This room alone knows what `time_limits.toml` holds. A limit named `x` gives the fields `x_in_time`
 and `x_days` of a case.
