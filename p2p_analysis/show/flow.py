@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from p2p_analysis.gate.figures import Figure
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.describe_chart import describe_path
 from p2p_analysis.show.drawing import Bar, bars_svg
+from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell
 from p2p_analysis.words.errors import UsageError
@@ -28,56 +30,39 @@ def flow(
     release : Release
         From `protect`.
     steps : mapping of str to str
-        The words for a step to the figure that counts it, in the order of the path. A figure is a
-        part of the one that it is declared to be `of`.
+        The figure that counts a step to the words for it, in the order of the path.
     title : str
         What the path shows.
     id : str, optional
-        Name of the blocks; made from the first figure if not given.
+        Name of the block; made from the first figure if not given.
     drawn : bool
-        Whether bars follow the table.
+        Whether to draw the path as bars, with the table as its numbers; else the table alone.
     """
     of_release(release)
     if not steps:
-        raise UsageError('name a figure for each step, as in {"Advised": "plan_advised"}')
-    figures = {words: release[name] for words, name in steps.items()}
-    if wrong := [figure.id for figure in figures.values() if figure.base is None]:
-        raise UsageError(
-            f'"{wrong[0]}" was not asked of any cases; a step needs a declared measure'
-        )
-    name = id or f"flow-{next(iter(steps.values()))}"
-    rows = [
-        [
-            [nodes.text(words)],
-            [cell(figure.value, figure.id, figure)],
-            [cell(figure.base, f"{figure.id}.base", figure)],
-            [cell(figure.not_recorded, f"{figure.id}.not_recorded", figure)],
-        ]
-        for words, figure in figures.items()
-    ]
+        raise UsageError('name the steps, as in {"plan_advised": "Advised"}')
+    for step in steps:
+        if release[step].base is None:
+            raise UsageError(f'"{step}" was asked of no cases; a step needs a declared measure')
+    name = id or f"flow-{next(iter(steps))}"
     table = build(
         release,
-        id=name,
-        caption=title,
+        id=f"data-{name}" if drawn else name,
+        caption=f"{title}: the numbers" if drawn else title,
         head=["Step", "Cases", "Of", "Not recorded"],
-        rows=rows,
+        rows=[[[nodes.text(words)], *_cells(release[step])] for step, words in steps.items()],
         notes=[_NOTE],
     )
     if not drawn:
         return Shown((table,))
-    bars = [Bar(words, figure.value) for words, figure in figures.items()]
-    numbers = build(
-        release,
-        id=f"data-{name}",
-        caption=f"{title}: the numbers in the chart",
-        head=["Step", "Cases"],
-        rows=[row[:2] for row in rows],
+    bars = [Bar(words, release[step].value) for step, words in steps.items()]
+    named = f"chart-{name}".replace("_", "-")
+    svg = bars_svg(bars, id=named)
+    return Shown(
+        (nodes.chart(id=named, title=title, alt=describe_path(bars), svg=svg, data=table),)
     )
-    chart = nodes.chart(
-        id=f"chart-{name}".replace("_", "-"),
-        title=f"{title}, drawn",
-        alt=describe_path(bars),
-        svg=bars_svg(bars, id=name.replace("_", "-")),
-        data=numbers,
-    )
-    return Shown((table, chart))
+
+
+def _cells(figure: Figure) -> list[list[Node]]:
+    parts = {"": figure.value, ".base": figure.base, ".not_recorded": figure.not_recorded}
+    return [[cell(value, figure.id + part, figure)] for part, value in parts.items()]
