@@ -18,13 +18,16 @@ _HOME = {
     "case_list": "show.lists",
     "chart": "show.charts",
     "count": "evidence.counting",
+    "cross": "show.cross",
     "finish": "show.finish",
+    "flow": "show.flow",
     "load_cases": "evidence.cases",
     "load_review": "brief.review",
     "narrate": "show.narrative",
     "protect": "gate.release",
     "refuse_unknown_parameters": "show.desk",
     "table": "show.tables",
+    "timeliness": "show.timeliness",
     "trend": "show.charts",
 }
 

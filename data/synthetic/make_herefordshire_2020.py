@@ -193,6 +193,7 @@ def _social_care(part: Part, draw: random.Random) -> dict[str, str]:
     if part.outcome.startswith("section_47"):
         kind = part.outcome.removeprefix("section_47_")
         steps |= {"section_47_started_on": after(referred, 3), "section_47_type": kind}
+        steps["conference_on"] = after(referred, 20)
     if part.outcome == "section_47_joint":
         steps["closed_on"] = after(referred, 95)  # 2.25(c): closed three months after referral
     if part.outcome == "section_47_single":

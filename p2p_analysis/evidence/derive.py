@@ -13,6 +13,7 @@ import pandas as pd
 
 from p2p_analysis.brief.periods import quarter_of
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.timeliness import closure_time, timeliness
 from p2p_analysis.words.harm import HARM_CLASS
 from p2p_analysis.words.recorded import MISSING, is_recorded, surely
 
@@ -47,6 +48,15 @@ SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "shared_now": ("disclosed_on", "referred_on"),
         "shared_at_transition": ("disclosed_on", "referred_on"),
         "days_shared": ("disclosed_on", "referred_on"),
+        "closure_time": ("referred_on", "closed_on"),
+        "decision_days": ("contacted_on", "referred_on"),
+        "decision_in_time": ("contacted_on", "referred_on"),
+        "assessment_days": ("referred_on", "assessment_authorised_on"),
+        "assessment_in_time": ("referred_on", "assessment_authorised_on"),
+        "conference_days": ("strategy_discussion_on", "conference_on", "section_47_started_on"),
+        "conference_in_time": ("strategy_discussion_on", "conference_on", "section_47_started_on"),
+        "plan_advised": ("advised_risk_assessment", "advised_safety_plan"),
+        "risk_assessment_checked": ("risk_assessment_checked_on", "risk_assessment_written"),
     }
 )
 
@@ -61,7 +71,8 @@ def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
     found["historic"] = (years >= _HISTORIC_YEARS).astype("boolean")
     found["months_to_closure"] = _whole_months(rows["referred_on"], rows["closed_on"])
     found["children_involved"] = rows["victims"] + rows["perpetrators"]
-    return found
+    found["closure_time"] = closure_time(found["months_to_closure"])
+    return found.assign(**timeliness(rows))
 
 
 def derive_steps(rows: pd.DataFrame) -> pd.DataFrame:
@@ -72,6 +83,14 @@ def derive_steps(rows: pd.DataFrame) -> pd.DataFrame:
     found = rows.copy()
     if "harm_type" in rows:
         found["harm_class"] = rows["harm_type"].map(dict(HARM_CLASS)).astype("string")
+    if "advised_safety_plan" in rows:
+        found["plan_advised"] = rows["advised_risk_assessment"] | rows["advised_safety_plan"]
+    if "risk_assessment_written" in rows:
+        # What was never written cannot have been checked; a written one without a day may have.
+        found["risk_assessment_checked"] = _step(
+            is_recorded(rows["risk_assessment_checked_on"]),
+            not_taken=surely(~rows["risk_assessment_written"]),
+        )
     if "referral_nfa" not in rows:
         return found
     found["social_care_outcome"] = _outcome(rows)

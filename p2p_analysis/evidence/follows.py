@@ -12,22 +12,43 @@ from functools import cache
 import pandas as pd
 
 from p2p_analysis.evidence.derive import derive_steps
-from p2p_analysis.words.fields import NO, YES, all_fields
+from p2p_analysis.words.fields import NO, NOT_RECORDED, YES, all_fields
 from p2p_analysis.words.recorded import MISSING
 
 Answer = tuple[str, frozenset[str]]  # a field and some of its words
 
+_EITHER = frozenset({YES, NO})
+_CLOSED_AFTER = frozenset({"under_1", "1_to_3", "3_to_6", "over_6"})
 # Where the first holds of a case, the second does too, by how one of them is worked out.
 IMPLIED: tuple[tuple[Answer, Answer], ...] = (
     # The review's day is one of the days after the disclosure; without such a day all is open.
     (("shared_now", frozenset({YES})), ("shared_since_disclosure", frozenset({YES}))),
     (("shared_since_disclosure", frozenset({NO})), ("shared_now", frozenset({NO}))),
+    # Time is known only of a step that was taken.
+    (("closure_time", _CLOSED_AFTER), ("closed", frozenset({YES}))),
+    (("assessment_in_time", _EITHER), ("assessment_completed", frozenset({YES}))),
+    (("conference_in_time", _EITHER), ("strategy_discussion", frozenset({YES}))),
+    (
+        ("conference_in_time", _EITHER),
+        (
+            "social_care_outcome",
+            frozenset({"section_47_single", "section_47_joint", NOT_RECORDED}),
+        ),
+    ),
 )
 
 _DAY = pd.Timestamp(2018, 6, 1)
 # Answers that hang together, and what all of them are worked out from.
 _TOGETHER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("harm_type", "harm_class"), ("harm_type",)),
+    (
+        ("advised_risk_assessment", "advised_safety_plan", "plan_advised"),
+        ("advised_risk_assessment", "advised_safety_plan"),
+    ),
+    (
+        ("risk_assessment_written", "risk_assessment_checked"),
+        ("risk_assessment_written", "risk_assessment_checked_on"),
+    ),
     (
         (
             "referral_nfa",

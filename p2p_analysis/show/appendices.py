@@ -25,6 +25,8 @@ _ROWS = "contradictions.toml"
 _CASE_COLUMNS = (
     "period",
     "harm_class",
+    "historic",
+    "victim_age_band",
     "location",
     "school_phase",
     "social_care_outcome",

@@ -25,6 +25,16 @@ def describe(bars: Sequence[Bar]) -> str:
     return " ".join(sentences)
 
 
+def describe_path(bars: Sequence[Bar]) -> str:
+    """Say each step and its number in the order of the path; what is withheld has no number."""
+    told = "; ".join(
+        f"{_lower(bar.label)}: {digits(bar.value, withheld='withheld')}" for bar in bars
+    )
+    drawn_alike = any(isinstance(bar.value, Withheld) for bar in bars)
+    alike = " What is withheld is drawn alike." if drawn_alike else ""
+    return f"Bars for the steps of a path, in order. {told[:1].upper()}{told[1:]}.{alike}"
+
+
 def describe_trend(release: Release, name: str, marks: Sequence[Mark]) -> str:
     """Say how the figure runs in time, where it peaks, and which dates are marked."""
     review = release.review

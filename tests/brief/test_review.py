@@ -8,6 +8,7 @@ import p2p_analysis as p2p
 from p2p_analysis.words.errors import ReviewFileError, UsageError
 
 FIRST = 'first  = { label = "January 2017 to October 2018", first = 2017-01-01, last = 2018-10-31 }'
+SINGLE = 'of        = "section_47_single"\nwhere     = { cin_plan = "yes" }'
 HISTORIC = 'incident"\nwhere     = { historic = "yes" }'
 SECOND = (
     'second = { label = "November 2018 to November 2019", first = 2018-11-01, last = 2019-11-30 }'
@@ -245,8 +246,7 @@ def test_an_unknown_word_of_a_measure_is_refused_with_line_and_hint(refused):
 
 
 def test_an_of_that_does_not_exist_is_refused(refused):
-    old = 'of        = "section_47_single"'
-    (line,) = refused((old, 'of = "section_47_singel"'))
+    (line,) = refused((SINGLE, SINGLE.replace('"section_47_single"', '"section_47_singel"')))
     assert line.endswith(
         '[measures.section_47_single_plan] of: no measure is called "section_47_singel"; '
         'did you mean "section_47_single"?'
@@ -367,7 +367,7 @@ def test_all_faults_are_told_at_once(refused):
         (SECOND, SECOND.replace("2018-11-01", "2018-10-01")),
         (HISTORIC, HISTORIC.replace("where", "wher")),
         ('where     = { police_status = "open" }', 'where = { police_status = "opn" }'),
-        ('of        = "section_47_single"', 'of = "section_47_singel"'),
+        (SINGLE, SINGLE.replace('"section_47_single"', '"section_47_singel"')),
         ('by        = ["support_agencies"]', 'by        = ["support_agency"]'),
         ('whole = "police_investigated"', 'whole = "strategies"'),
         ("printed   = 28", "printed   = true"),

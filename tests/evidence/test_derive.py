@@ -144,6 +144,28 @@ def test_a_month_is_whole_when_its_day_is_reached(derived, closed_on, months):
     assert derived("months_to_closure", referred_on="2018-02-15", closed_on=closed_on) == months
 
 
+@pytest.mark.parametrize(
+    ("assessment", "plan", "answer"),
+    [("yes", "", True), ("", "yes", True), ("no", "yes", True), ("no", "no", False),
+     ("no", "", None), ("", "", None)],
+)  # fmt: skip
+def test_a_plan_is_advised_if_either_kind_is(derived, assessment, plan, answer):
+    row = {"advised_risk_assessment": assessment, "advised_safety_plan": plan}
+    assert derived("plan_advised", **row) == answer
+
+
+@pytest.mark.parametrize(
+    ("written", "checked_on", "answer"),
+    [("yes", "2018-03-01", True), ("yes", "", None), ("", "", None), ("no", "", False),
+     ("", "2018-03-01", True)],
+)  # fmt: skip
+def test_a_blank_day_of_checking_is_no_only_where_nothing_was_written(
+    derived, written, checked_on, answer
+):
+    row = {"risk_assessment_written": written, "risk_assessment_checked_on": checked_on}
+    assert derived("risk_assessment_checked", **row) == answer
+
+
 def test_children_are_victims_and_perpetrators_if_both_are_known(derived):
     assert derived("children_involved", victims="1", perpetrators="2") == 3
     assert derived("children_involved", victims="1") is None

@@ -17,6 +17,7 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.press.audit.finding import UNMAPPED, Finding
 from p2p_analysis.show.numbers import digits, in_words, per_cent
 from p2p_analysis.show.typed import typed_numbers
+from p2p_analysis.words.time_limits import time_limits
 
 _PARTS = ("value", "no", "not_recorded", "base")
 _READ_ALOUD = ("aria-label", "alt", "title")
@@ -122,6 +123,8 @@ def _own_words(manifest: Mapping[str, Any], review: Review) -> Iterator[str]:
         if claim.scope != "case":
             yield str(claim.printed)
     yield from (one.paragraphs for one in review.contradictions)
+    for limit in time_limits().values():
+        yield from (limit.step, limit.limit, limit.counted, limit.source)
     yield from review.literals
 
 
