@@ -23,6 +23,8 @@ _HOME = {
     "narrate": "show.narrative",
     "protect": "gate.release",
     "refuse_unknown_parameters": "show.desk",
+    "register": "show.registers",
+    "register_checks": "show.register_checks",
     "table": "show.tables",
     "trend": "show.charts",
 }

@@ -29,6 +29,8 @@ _WORKED_ON = (
     syntax.Test,
     syntax.Call,
 )
+# The keys of a register that are printed as prose, with figures bound to them.
+_PROSE = ("text", "meaning", "due_text", "conflict", "says")
 _NUMBERED = re.compile(r"^(\d+)\.(\d+)(?= )", re.MULTILINE)
 
 
@@ -87,6 +89,10 @@ def register_faults(review: Review) -> Iterator[Fault]:
     for row, found in enumerate(review.contradictions, 1):
         place = f"contradictions.toml, row {row} ({found.paragraphs})"
         prose += [(f"{place}, conflict", found.conflict), (f"{place}, handling", found.handling)]
+    for register, row in review.registers.rows():
+        for key in _PROSE:
+            if words := getattr(row, key, ""):
+                prose.append((f"{register}.toml, line {row.line}, {row.key}, {key}", words))
     for place, words in prose:
         for _, problem in prose_faults(words, review):
             yield Fault(place, problem)
