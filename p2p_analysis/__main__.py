@@ -81,7 +81,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> None:
-    from p2p_analysis.brief.register_checks import Warning
     from p2p_analysis.brief.register_files import KINDS
     from p2p_analysis.brief.review import load_review
     from p2p_analysis.evidence.cases import load_cases
@@ -101,7 +100,7 @@ def _check(options: argparse.Namespace) -> None:
 
         edition_that_withholds(review, options.edition)
     faults: list[P2PError] = []
-    warnings: dict[Warning, None] = {}
+    warnings = {}
 
     @contextlib.contextmanager
     def gather() -> Iterator[None]:
