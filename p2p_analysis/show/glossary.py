@@ -42,7 +42,7 @@ def glossary_blocks(release: Release) -> list[Node]:
 def _names(term: Term) -> Iterator[str]:
     """How the text may write a term; none if its first use is not to be linked."""
     if term.link:
-        yield from dict.fromkeys((term.term, *term.aliases))
+        yield from dict.fromkeys(filter(None, (term.term, term.expansion, *term.aliases)))
 
 
 def link_first_uses(blocks: Iterable[Node]) -> list[Node]:

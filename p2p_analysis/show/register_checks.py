@@ -25,10 +25,11 @@ def register_checks(release: Release) -> Shown:
     """
     if not of_release(release).review.registers:
         return Shown(())
+    heading = nodes.heading(2, "What is still open")
     found = warnings_of(release)
     if not found:
         words = "The checks of the registers found nothing that is open."
-        return Shown((nodes.paragraph([nodes.text(words)]),))
+        return Shown((heading, nodes.paragraph([nodes.text(words)])))
     words = (
         "The registers of findings, actions, assurances, recommendations, duties and appendices "
         "are checked whenever this paper is built. The table lists what is open. Whoever owns the "
@@ -45,7 +46,7 @@ def register_checks(release: Release) -> Shown:
         head=["Where", "What was asked", "What is open"],
         rows=rows,
     )
-    return Shown((nodes.paragraph([nodes.text(words)]), table))
+    return Shown((heading, nodes.paragraph([nodes.text(words)]), table))
 
 
 def warnings_of(release: Release) -> list[Warning]:

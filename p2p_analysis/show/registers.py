@@ -17,10 +17,12 @@ from p2p_analysis.show.assurances import assurance_blocks
 from p2p_analysis.show.glossary import glossary_blocks
 from p2p_analysis.show.items import items_of
 from p2p_analysis.show.nodes import Node
-from p2p_analysis.show.numbers import NOTHING, day
+from p2p_analysis.show.numbers import day
 from p2p_analysis.show.recommendations import duty_blocks, recommendation_blocks
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.words.errors import UsageError, did_you_mean
+
+_UNKNOWN = "no date known"
 
 
 def register(release: Release, name: str) -> Shown:
@@ -62,7 +64,7 @@ def _documents(release: Release) -> list[Node]:
 def _dated(row: Document, release: Release) -> list[list[str]]:
     """A row of the table for each edition of national guidance, or one for the document itself."""
     if not row.guidance:
-        published = day(row.published, row.precision) if row.published else "no date known"
+        published = day(row.published, row.precision) if row.published else _UNKNOWN
         return [[row.title, "Tool, study or local policy", published, "not applicable",
                  "not applicable", "no"]]  # fmt: skip
     found = []
@@ -72,7 +74,7 @@ def _dated(row: Document, release: Release) -> list[list[str]]:
             [
                 one.title,
                 f"National guidance, {one.status}",
-                day(one.published) if one.published else NOTHING,
+                day(one.published) if one.published else _UNKNOWN,
                 day(one.in_force, one.precision),
                 day(one.until) if one.until else "still in force",
                 "yes" if one.verified else "no",

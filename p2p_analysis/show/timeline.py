@@ -20,7 +20,7 @@ from p2p_analysis.show.numbers import day
 
 _INK, _QUIET, _MARK, _LATE = "#1d2b36", "#8a949c", "#1f4e79", "#7a1f1f"
 _FONT = "'Atkinson Hyperlegible Next', Arial, Helvetica, 'DejaVu Sans', sans-serif"
-_WIDE, _LEFT, _RIGHT = 720, 250, 560  # of the drawing; where the axis begins and ends
+_WIDE, _LEFT, _RIGHT = 720, 290, 570  # of the drawing; where the axis begins and ends
 _TOP, _STEP = 62, 27  # the first line, and from line to line
 
 
@@ -33,7 +33,7 @@ def due_dates(release: Release) -> Node:
         release,
         id="data-due-dates",
         caption=f"{title}: the dates",
-        head=["Recommendation", "Due", "On the day of this paper"],
+        head=["Recommendation", "Due", "State"],
         rows=[
             [
                 [nodes.text(_name(one))],
@@ -174,7 +174,7 @@ def _words(
 
 def _shortened(words: str) -> str:
     """Fit a name in front of the axis; the table below has it whole."""
-    return words if len(words) <= 38 else words[:36].rsplit(" ", 1)[0] + " …"
+    return words if len(words) <= 44 else words[:42].rsplit(" ", 1)[0] + " …"
 
 
 def _month(when: datetime.date) -> datetime.date:
