@@ -133,7 +133,7 @@ def register_disagreements(
 
 def fault(register: str, row: Row, problem: str) -> Fault:
     """A fault of a row, with its file and line."""
-    return Fault(f"{register}.toml, line {row.line}, {row.key}", problem)
+    return Fault(row.place(register), problem)
 
 
 def _twice(name: str, rows: tuple[Row, ...]) -> Iterator[Fault]:

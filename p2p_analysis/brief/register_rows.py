@@ -37,6 +37,11 @@ class Row(Frozen):
         """What the row is called where a fault or a warning names it."""
         raise NotImplementedError
 
+    def place(self, register: str, part: str = "") -> str:
+        """Where the row stands: file, line, what it is called, and the part of it that is meant."""
+        place = f"{register}.toml, line {self.line}, {self.key}"
+        return f"{place}, {part}" if part else place
+
 
 class Item(Row):
     """A row that prints as a lettered item of the paper."""

@@ -27,7 +27,7 @@ def assurance_blocks(release: Release) -> list[Node]:
     if not rows:
         return []
     lettered = [
-        item(row.paragraph, bind_text(row.text, release, f"assurances.toml, {row.key}, text"))
+        item(row.paragraph, bind_text(row.text, release, row.place("assurances", "text")))
         for row in rows
         if row.text
     ]

@@ -92,7 +92,7 @@ def register_faults(review: Review) -> Iterator[Fault]:
     for register, row in review.registers.rows():
         for key in _PROSE:
             if words := getattr(row, key, ""):
-                prose.append((f"{register}.toml, line {row.line}, {row.key}, {key}", words))
+                prose.append((row.place(register, key), words))
     for place, words in prose:
         for _, problem in prose_faults(words, review):
             yield Fault(place, problem)

@@ -26,12 +26,11 @@ def glossary_blocks(release: Release) -> list[Node]:
         if term.group != group:
             group = term.group
             blocks.append(nodes.heading(2, group))
-        place = f"glossary.toml, {term.key}, meaning"
         named = f"{term.term} ({term.expansion})" if term.expansion else term.term
         content = [
             {"kind": "strong", "content": [nodes.text(named)]},
             nodes.text(": "),
-            *bind_text(term.meaning, release, place),
+            *bind_text(term.meaning, release, term.place("glossary", "meaning")),
         ]
         blocks.append(
             {**nodes.paragraph(content), "anchor": term.anchor, "names": list(_names(term))}

@@ -25,7 +25,7 @@ def items_of(release: Release, register: str, rows: Sequence[Item]) -> list[Node
     """Rows of a register as one block of lettered items."""
     return items(
         [
-            item(row.paragraph, bind_text(row.text, release, f"{register}.toml, {row.key}, text"))
+            item(row.paragraph, bind_text(row.text, release, row.place(register, "text")))
             for row in rows
         ]
     )

@@ -31,7 +31,7 @@ def duty_blocks(release: Release) -> list[Node]:
         content: list[Node] = [
             {"kind": "strong", "content": [nodes.text(duty.title)]},
             nodes.text(". The council must "),
-            *bind_text(duty.text, release, f"duties.toml, {duty.key}, text"),
+            *bind_text(duty.text, release, duty.place("duties", "text")),
             nodes.text(". "),
             *_bears_on(duty, release),
         ]
@@ -81,7 +81,7 @@ def status_words(one: Recommendation, release: Release) -> str:
 
 
 def _content(row: Recommendation, release: Release) -> list[Node]:
-    place = f"recommendations.toml, {row.key}"
+    place = row.place("recommendations")
     owner = row.owner_text or (f"the {row.owner}" if row.owner else "the 2020 paper named none")
     timeline = row.due_text or (due_words(row) if row.due else "no date was given")
     by_id = {one.id: one for one in release.review.registers.recommendations}
