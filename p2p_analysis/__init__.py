@@ -26,6 +26,8 @@ _HOME = {
     "narrate": "show.narrative",
     "protect": "gate.release",
     "refuse_unknown_parameters": "show.desk",
+    "register": "show.registers",
+    "register_checks": "show.register_checks",
     "table": "show.tables",
     "timeliness": "show.timeliness",
     "trend": "show.charts",

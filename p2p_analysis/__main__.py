@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> None:
+    from p2p_analysis.brief.register_files import KINDS
     from p2p_analysis.brief.review import load_review
     from p2p_analysis.evidence.cases import load_cases
     from p2p_analysis.evidence.counting import count
@@ -88,6 +89,8 @@ def _check(options: argparse.Namespace) -> None:
     from p2p_analysis.press.run import check_parameters
     from p2p_analysis.show.chapters import check_chapters
     from p2p_analysis.show.narrative import narrate
+    from p2p_analysis.show.register_checks import in_words, warnings_of
+    from p2p_analysis.show.registers import register
     from p2p_analysis.words.errors import P2PError
 
     review = load_review(options.review)
@@ -97,6 +100,7 @@ def _check(options: argparse.Namespace) -> None:
 
         edition_that_withholds(review, options.edition)
     faults: list[P2PError] = []
+    warnings = {}
 
     @contextlib.contextmanager
     def gather() -> Iterator[None]:
@@ -114,7 +118,11 @@ def _check(options: argparse.Namespace) -> None:
     if not faults:
         for edition in review.editions.values():
             with gather():
-                narrate(protect(counts, edition), *review.chapters)
+                release = protect(counts, edition)
+                narrate(release, *review.chapters)
+                for name in KINDS:
+                    register(release, name)
+                warnings |= dict.fromkeys(warnings_of(release))
     if faults:
         # The exit code is that of the first kind of fault; the lines are of all kinds.
         raise type(faults[0])(fault for error in faults for fault in error.faults)
@@ -122,6 +130,8 @@ def _check(options: argparse.Namespace) -> None:
         print(f"{review.name}: {left_out} records are left out, undated or outside the periods.")
     editions = " and ".join(review.editions)
     print(f"{review.name}: no faults in the review file, the cases and the chapters ({editions}).")
+    if warnings:
+        print(in_words(list(warnings)))
     if options.edition is not None:
         print(f"\n{cost_in_words(cost_of(counts, options.edition))}")
 

@@ -28,6 +28,7 @@ def write_review(
     literals=(),
     extra="",
     head="",
+    files=None,
 ):
     """Write a review and its case file into a folder, and load it."""
     measures = measures or {"cases": {"label": "cases"}}
@@ -59,6 +60,8 @@ def write_review(
         (folder / "printed.toml").write_text(claims, encoding="utf-8")
     if contradictions:
         (folder / "contradictions.toml").write_text(contradictions, encoding="utf-8")
+    for name, text in (files or {}).items():
+        (folder / name).write_text(text, encoding="utf-8")
     (folder / "narrative").mkdir(exist_ok=True)
     for name, text in chapters.items():
         if text is not None:

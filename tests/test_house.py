@@ -192,7 +192,9 @@ def test_no_file_names_a_folder_of_one_machine():
 
 def test_every_toml_file_of_a_review_is_one_that_is_read():
     """A misnamed register would be passed over in silence, since registers may be absent."""
-    read = {"review.toml", "printed.toml", "contradictions.toml", "answers.toml"}
+    from p2p_analysis.brief.register_files import FILES
+
+    read = {"review.toml", "printed.toml", "contradictions.toml", "answers.toml", *FILES}
     found = tracked("reports/*.toml")
     assert {path.name for path in found} == read
     for path in found:

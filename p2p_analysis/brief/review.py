@@ -25,6 +25,7 @@ from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.measures import Measure, measure_faults
 from p2p_analysis.brief.merging import merge_faults
 from p2p_analysis.brief.periods import Period, gaps_and_overlaps, quarters_between
+from p2p_analysis.brief.register_files import Registers, load_registers, register_disagreements
 from p2p_analysis.brief.registers import (
     Claim,
     Contradiction,
@@ -166,6 +167,11 @@ class Review(Frozen):
         """The review's questions, answered (answers.toml)."""
         return load_answers(self._folder / ANSWERS)
 
+    @cached_property
+    def registers(self) -> Registers:
+        """Findings, actions, recommendations and so on, each from its file beside the review."""
+        return load_registers(self._folder)
+
     def edition(self, name: str) -> Edition:
         """Find an edition by name; an unknown one is a usage error."""
         if name not in self.editions:
@@ -201,17 +207,20 @@ def load_review(folder: str | Path) -> Review:
             raise ReviewFileError(faults) from None
     review._folder = path.parent
     faults += [places.fault(where, problem) for where, problem in _disagreements(review)]
-    for register in ("guidance", "claims", "contradictions", "answers"):
+    for register in ("guidance", "claims", "contradictions", "answers", "registers"):
         try:
             getattr(review, register)
             if register == "claims":
                 faults += _claim_faults(review)
             elif register == "answers":
                 faults += answer_faults(review.answers, {**review.measures, **rate_names(review)})
+            elif register == "registers":
+                figures = (*review.measures, *rate_names(review))
+                faults += register_disagreements(review.registers, figures, review.guidance)
         except ReviewFileError as error:
             faults += error.faults
     if faults:
-        raise ReviewFileError(faults)
+        raise ReviewFileError(dict.fromkeys(faults))
     return review
 
 

@@ -88,16 +88,19 @@ class Places:
             elif key := _KEY.match(line):
                 self._lines.setdefault((*table, key[1]), number)
 
+    def line(self, path: Sequence[str]) -> int | None:
+        """The line of the longest part of a path that stands in the file."""
+        parts = tuple(path)
+        found = (parts[:n] for n in range(len(parts), 0, -1) if parts[:n] in self._lines)
+        return next((self._lines[part] for part in found), None)
+
     def fault(self, path: Sequence[str | int], problem: str) -> Fault:
         """Make a fault that names the file, the line and the key.
 
         The line is that of the longest part of the path that stands in the file.
         """
         parts = tuple(str(part) for part in path)
-        line = next(
-            (self._lines[parts[:n]] for n in range(len(parts), 0, -1) if parts[:n] in self._lines),
-            None,
-        )
+        line = self.line(parts)
         place = self.name if line is None else f"{self.name}, line {line}"
         *table, key = parts or ("",)
         named = f"[{'.'.join(table)}] {key}" if table else key

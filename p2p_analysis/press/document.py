@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from nbformat import NotebookNode
 
-from p2p_analysis.show.nodes import MIME, Node
-from p2p_analysis.words.errors import RenderingError
+from p2p_analysis.show.glossary import link_first_uses
+from p2p_analysis.show.nodes import MIME, Node, anchor_of, plain, walk
+from p2p_analysis.words.errors import Fault, RenderingError
 
 
 def paper_of(notebook: NotebookNode) -> tuple[list[Node], Node]:
@@ -41,7 +42,9 @@ def paper_from(blocks: list[Node]) -> tuple[list[Node], Node]:
     *blocks, end = blocks
     if any(block["kind"] == "end" for block in blocks):
         raise RenderingError("the notebook shows blocks after p2p.finish(release); end with it")
-    return list(_labelled(blocks)), end
+    paper = link_first_uses(_labelled(blocks))
+    _refuse_lost_links(paper)
+    return paper, end
 
 
 def _outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
@@ -54,6 +57,23 @@ def _shown(notebook: NotebookNode) -> Iterator[list[Node]]:
     for output in _outputs(notebook):
         if MIME in output.get("data", {}):
             yield output.data[MIME]
+
+
+def _refuse_lost_links(blocks: list[Node]) -> None:
+    """A link inside the paper must lead somewhere: every lost one is a fault."""
+    anchors = {anchor_of(node) for node in walk(blocks)} - {""}
+    lost = [
+        node
+        for node in walk(blocks)
+        if node["kind"] == "link"
+        and node["href"].startswith("#")
+        and node["href"].strip()[1:] not in anchors
+    ]
+    if lost:
+        problem = "this paper has no such place; link to a paragraph (#p2.26h), table or term"
+        raise RenderingError(
+            Fault(f'link "{plain(node["content"])}" to {node["href"]}', problem) for node in lost
+        )
 
 
 def _labelled(blocks: Iterable[Node]) -> Iterator[Node]:

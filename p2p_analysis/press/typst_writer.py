@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 
-from p2p_analysis.show.nodes import Node, plain, walk
+from p2p_analysis.show.nodes import Node, anchor_of, plain, walk
 from p2p_analysis.words.errors import Fault, RenderingError
 
 _WIDE = 8  # columns; a table with more is set on a turned page, with the section it stands in
@@ -56,7 +56,7 @@ class Writer:
     """Writes blocks in reading order; knows beforehand which anchors the paper holds."""
 
     def __init__(self, blocks: Iterable[Node]) -> None:
-        self._anchors = {anchor for node in walk(blocks) if (anchor := _anchor(node))}
+        self._anchors = {anchor for node in walk(blocks) if (anchor := anchor_of(node))}
         self._set: set[str] = set()
 
     def sections(self, blocks: Iterable[Node]) -> str:
@@ -97,7 +97,7 @@ class Writer:
 
     def _label(self, node: Node) -> str:
         """An anchor, once: Typst refuses a link to a name that two places have."""
-        name = _anchor(node)
+        name = anchor_of(node)
         if not name or name in self._set:
             return "none"
         self._set.add(name)
@@ -109,7 +109,7 @@ class Writer:
     def _paragraph(self, block: Node) -> str:
         words = self.inlines(block["content"])
         if not block["number"]:
-            return f"#unnumbered({words})"
+            return f"#unnumbered({words}, name: {self._label(block)})"
         return f"#numbered({string(block['number'])}, {self._label(block)}, {words})"
 
     def _items(self, block: Node) -> str:
@@ -168,14 +168,6 @@ def _sections(blocks: Iterable[Node]) -> list[list[Node]]:
             found.append([])
         found[-1].append(block)
     return found
-
-
-def _anchor(node: Node) -> str:
-    """2.26(h) is cited as #p2.26h, tables and charts by their names; the same as on the page."""
-    if node["kind"] in ("table", "chart"):
-        return node["id"]
-    number = node.get("number", "")
-    return f"p{number.replace('(', '').replace(')', '')}" if number else ""
 
 
 def _titled(block: Node, key: str) -> str:

@@ -13,10 +13,12 @@ from p2p_analysis.brief.registers import Claim
 from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
+from p2p_analysis.show.appendix_list import titled
 from p2p_analysis.show.decisions import decisions_table
 from p2p_analysis.show.narrative import bind_text
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL
+from p2p_analysis.show.recommendations import legal_basis_blocks
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, sentence
 from p2p_analysis.words.errors import UsageError, did_you_mean
@@ -44,7 +46,7 @@ def appendix(release: Release, *names: str) -> Shown:
     ----------
     release : Release
         From `protect`.
-    *names : {"cases", "counted", "printed", "contradictions", "decisions"}
+    *names : {"legal_basis", "cases", "counted", "printed", "contradictions", "decisions"}
         Which ones.
     """
     of_release(release)
@@ -53,7 +55,7 @@ def appendix(release: Release, *names: str) -> Shown:
         if name not in _APPENDICES:
             raise UsageError(f'no appendix is called "{name}"' + did_you_mean(name, _APPENDICES))
         title, write = _APPENDICES[name]
-        blocks += [nodes.heading(1, f"Appendix: {title}"), *write(release)]
+        blocks += [nodes.heading(1, titled(release, name, f"Appendix: {title}")), *write(release)]
     return Shown(tuple(blocks))
 
 
@@ -213,6 +215,7 @@ def _where(paragraphs: str) -> str:
 
 _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = MappingProxyType(
     {
+        "legal_basis": ("legal basis for the recommendations", legal_basis_blocks),
         "cases": ("the cases", _cases),
         "counted": ("how every number was counted", _counted),
         "printed": ("printed in 2020 against counted now", _printed),

@@ -29,6 +29,8 @@ _WORKED_ON = (
     syntax.Test,
     syntax.Call,
 )
+# The keys of a register that are printed as prose, with figures bound to them.
+_PROSE = ("text", "meaning", "due_text", "conflict", "says")
 _NUMBERED = re.compile(r"^(\d+)\.(\d+)(?= )", re.MULTILINE)
 
 
@@ -90,6 +92,10 @@ def register_faults(review: Review) -> Iterator[Fault]:
     for answer in review.answers:
         place = f"answers.toml, question {answer.question}"
         prose += [(f"{place}, {part}", getattr(answer, part)) for part in ("answer", "caveat")]
+    for register, row in review.registers.rows():
+        for key in _PROSE:
+            if words := getattr(row, key, ""):
+                prose.append((row.place(register, key), words))
     for place, words in prose:
         for _, problem in prose_faults(words, review):
             yield Fault(place, problem)

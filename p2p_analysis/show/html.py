@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from p2p_analysis.show.nodes import Node, plain
+from p2p_analysis.show.nodes import Node, anchor_of, plain
 
 _TAGS = {"strong": "strong", "emphasis": "em"}
 
@@ -34,7 +34,8 @@ class Writer:
         if kind in _TAGS:
             return f"<{_TAGS[kind]}>{self.inlines(node['content'])}</{_TAGS[kind]}>"
         if kind == "link":
-            return f'<a href="{escape(node["href"])}">{self.inlines(node["content"])}</a>'
+            kind = ' class="term"' if node.get("term") else ""
+            return f'<a href="{escape(node["href"])}"{kind}>{self.inlines(node["content"])}</a>'
         note = self.inlines(node["content"])
         self.notes.append(note)
         n = len(self.notes)
@@ -52,14 +53,16 @@ class Writer:
     def _paragraph(self, block: Node) -> str:
         words = self.inlines(block["content"])
         if not block["number"]:
-            return f"<p>{words}</p>"
+            anchor = anchor_of(block)
+            named = f' id="{anchor}"' if anchor else ""
+            return f"<p{named}>{words}</p>"
         number = block["number"]
         link = f'<a class="number" href="#p{number}">{number}</a>'
         return f'<p class="numbered" id="p{number}">{link} {words}</p>'
 
     def _items(self, block: Node) -> str:
         rows = "\n".join(
-            f'<li id="p{_anchor(item["number"])}">{self.inlines(item["content"])}</li>'
+            f'<li id="{anchor_of(item)}">{self.inlines(item["content"])}</li>'
             for item in block["items"]
         )
         return f'<ol class="letters" type="a">\n{rows}\n</ol>'
@@ -136,15 +139,6 @@ def _figure(node: Node) -> str:
     measure = node["id"] + (f".{node['form']}" if node["form"] else "")
     kind = ' class="withheld"' if node["withheld"] else ""
     return f'<data value="{value}" data-measure="{escape(measure)}"{kind}{how}>{words}</data>'
-
-
-def _anchor(number: str) -> str:
-    """2.26(h) is cited as #p2.26h.
-
-    >>> _anchor("2.26(h)")
-    '2.26h'
-    """
-    return number.replace("(", "").replace(")", "")
 
 
 def _number_class(n: int, numeric: set[int]) -> str:

@@ -75,6 +75,20 @@ def chart(*, id: str, title: str, alt: str, svg: str, data: Node) -> Node:
     return {"kind": "chart", "id": id, "title": title, "alt": alt, "svg": svg, "data": data}
 
 
+def anchor_of(node: Node) -> str:
+    """Where a link finds a node: 2.26(h) as p2.26h, tables and charts by their names.
+
+    >>> anchor_of({"kind": "item", "number": "2.26(h)"})
+    'p2.26h'
+    """
+    if node["kind"] in ("table", "chart"):
+        return node["id"]
+    if node.get("anchor"):
+        return node["anchor"]
+    number = node.get("number", "")
+    return f"p{number.replace('(', '').replace(')', '')}" if number else ""
+
+
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node, in reading order, blocks and inlines alike."""
     for node in nodes:

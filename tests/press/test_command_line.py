@@ -145,3 +145,19 @@ def test_wrong_use_ends_with_two_and_help_with_nought(command: list[str]) -> Non
 def test_a_folder_without_a_review_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "nowhere/at-all"]) == 3
     assert capsys.readouterr().err.startswith("nowhere/at-all: no review.toml here")
+
+
+def test_check_lists_the_warnings_of_the_registers_after_its_verdict(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check", REVIEW]) == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    verdict, head, *lines = told.out.splitlines()
+    assert verdict.startswith("herefordshire-2020: no faults")
+    assert re.fullmatch(r"\d+ warnings about the registers:", head)
+    files = [line for line in lines if not line.startswith("  ")]
+    assert files == ["recommendations.toml", "actions.toml", "assurances.toml"]
+    warnings = [line for line in lines if line.startswith("  ")]
+    assert all(re.fullmatch(r"  line \d+, [^:]+: .+ \(R\d\d\)", line) for line in warnings)
+    assert int(head.split()[0]) == len(warnings)

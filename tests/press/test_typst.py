@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from copy import deepcopy
 
 import nbformat
 import page
@@ -272,10 +271,11 @@ def test_what_typst_warns_of_is_a_fault_too(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_exporter_prints_the_paper_of_a_notebook() -> None:
-    blocks = [*deepcopy(BLOCKS[:2]), {"kind": "end", "words": "End.", "paper": PAPER}]
+    words = [nodes.heading(1, "1 Purpose"), nodes.paragraph([nodes.text("x")], number="1.1")]
+    blocks = [*words, {"kind": "end", "words": "End.", "paper": PAPER}]
     output = nbformat.v4.new_output("display_data", data={MIME: blocks})
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1/0", outputs=[output])])
     found, resources = PaperPDFExporter().from_notebook_node(notebook)
-    assert found == render_pdf(BLOCKS[:2], PAPER)
+    assert found == render_pdf(words, PAPER)
     assert resources["output_extension"] == ".pdf"
     assert "1/0" not in " ".join(pages(found))

@@ -152,8 +152,11 @@ def test_headings_begin_at_the_second_level_and_are_kept_for_the_contents():
     assert writer.contents == [(1, "section-1", "One"), (2, "section-2", "Two")]
 
 
+ITEM = {"kind": "item", "number": "2.26(h)", "content": [nodes.text("Item")]}
+
+
 def test_a_numbered_paragraph_can_be_cited():
-    items = {"kind": "items", "items": [{"number": "2.26(h)", "content": [nodes.text("Item")]}]}
+    items = {"kind": "items", "items": [ITEM]}
     page = read([nodes.paragraph([nodes.text("Words")], number="2.26"), items])
     (paragraph,) = page.xpath("//p")
     assert paragraph.get("id") == "p2.26"
