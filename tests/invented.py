@@ -72,7 +72,7 @@ def write_cases(path: Path, measures, rows):
     asked = {name for m in measures.values() for name in (*m.get("where", ()), *m.get("by", ()))}
     asked |= {m["field"] for m in measures.values() if "field" in m}
     asked |= {name for row in rows for name in row} | {"school_urn"}
-    derived = {name for name in asked if all_fields()[name].derived}
+    derived = {name for name in asked if name not in all_fields() or all_fields()[name].derived}
     columns = ["case_id", "referred_on", *sorted(asked - derived - {"case_id", "referred_on"})]
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, columns, restval="")

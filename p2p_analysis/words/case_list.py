@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 # Name of a list to its caption. A public edition prints the caption and where the list is.
-CAPTIONS: Mapping[str, str] = MappingProxyType({})
+BY_CASE, DISAGREEMENTS = "guidance_by_case", "guidance_disagreements"
+CAPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        BY_CASE: "What guidance asked in each case, and what the record shows",
+        DISAGREEMENTS: "Where the record and the reviewer's own finding differ",
+    }
+)
 
 
 @dataclass(frozen=True, repr=False)
