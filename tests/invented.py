@@ -25,6 +25,7 @@ def write_review(
     chapters=None,
     claims="",
     contradictions="",
+    guidance="",
     literals=(),
     extra="",
     head="",
@@ -54,7 +55,7 @@ def write_review(
     for name, edition in (editions or EDITIONS).items():
         lines += [f"[editions.{name}]", *(f"{key} = {_toml(v)}" for key, v in edition.items())]
     (folder / "review.toml").write_text("\n".join([*lines, extra]), encoding="utf-8")
-    (folder / "guidance.toml").write_text("", encoding="utf-8")
+    (folder / "guidance.toml").write_text(guidance, encoding="utf-8")
     if claims:
         (folder / "printed.toml").write_text(claims, encoding="utf-8")
     if contradictions:

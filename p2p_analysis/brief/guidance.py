@@ -11,6 +11,7 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 from types import MappingProxyType
 from typing import Literal
 
@@ -38,6 +39,8 @@ class Document(Frozen):
 
     Attributes
     ----------
+    title, short : str
+        The title in full, and as a table prints it.
     status : {"statutory", "advice", "withdrawn"}
         Withdrawn: advice in its days, which the department has since taken back.
     in_force, until : date
@@ -53,6 +56,7 @@ class Document(Frozen):
     """
 
     title: str
+    short: str = ""
     status: Literal["statutory", "advice", "withdrawn"]
     in_force: datetime.date
     published: datetime.date | None = None
@@ -62,6 +66,11 @@ class Document(Frozen):
     source: str = ""
     verified: bool = False
     note: str = ""
+
+    @property
+    def name(self) -> str:
+        """The short title, if it has one."""
+        return self.short or self.title
 
 
 class Requirement(Frozen):
@@ -142,6 +151,16 @@ class Register:
             if any(begin <= last and (end is None or end >= first) for begin, end in spans)
         ]
         return tuple(sorted(found, key=lambda name: self.spans[name][0][0]))
+
+    def lettered(self, first: datetime.date, last: datetime.date) -> dict[str, str]:
+        """A letter for each requirement of these days: how tables of the paper refer to it."""
+        names = self.asked_between(first, last)
+        letters = (
+            "".join(one)
+            for size in itertools.count(1)
+            for one in itertools.product(ascii_uppercase, repeat=size)
+        )
+        return dict(zip(names, letters, strict=False))
 
     def asked_by(self, name: str, first: datetime.date, last: datetime.date) -> tuple[str, ...]:
         """The documents by which a requirement was asked on some day from first to last."""

@@ -41,22 +41,24 @@ def load_register(national: Path, local: Path | None = None) -> Register:
     named: set[str] = set()  # documents that stand in a file, even if with a fault
     for path in paths:
         raw, places = read_toml(path), Places(path)
-        for key in raw:
+        for key, inside in raw.items():
             if key not in _TABLES:
-                problem = "unknown key" + did_you_mean(key, _TABLES)
-                faults.append(places.fault((key,), problem))
+                problem = f'no table is called "{key}"' + did_you_mean(key, _TABLES)
+                first = list(inside)[:1] if isinstance(inside, dict) else []
+                faults.append(places.fault((key, *first), problem))
         for table, model in ((_TABLES[0], Document), (_TABLES[1], Requirement)):
             rows = raw.get(table, {})
             for name in rows:
                 if (table, name) in homes:
                     problem = "this name stands in the national register; give it another"
                     faults.append(places.fault((table, name), problem))
-                homes.setdefault((table, name), places)
                 if not _NAME.fullmatch(name):
                     problem = "a name is lower-case letters, digits and _"
                     faults.append(places.fault((table, name), problem))
+            own = {name: row for name, row in rows.items() if (table, name) not in homes}
+            homes.update(dict.fromkeys(((table, name) for name in own), places))
             target = documents if model is Document else requirements
-            target.update(_rows(rows, model, table, places, faults))
+            target.update(_rows(own, model, table, places, faults))
             named |= set(rows) if model is Document else set()
     for table, name, key, problem in (
         *_of_documents(documents, named),

@@ -133,11 +133,11 @@ def _agrees(rows: pd.DataFrame) -> pd.Series:
 
 
 def _by_case(rows: pd.DataFrame, review: Review) -> CaseList:
-    fields = [f"{PREFIX}{name}" for name in review.requirements]
-    columns = [_words(rows[one], one, review) for one in (*fields, COMPLIANCE)]
-    labels = [one.label for one in review.requirements.values()]
+    letters = review.register.lettered(review.window.first, review.window.last)
+    fields = [*(f"{PREFIX}{name}" for name in letters), COMPLIANCE]
+    columns = [_words(rows[one], one, review) for one in fields]
     return CaseList(
-        ("Case", "Judged by", *labels, "Together"),
+        ("Case", "Judged by", *letters.values(), "Together"),
         tuple(zip(rows["case_id"].astype(str), _day_words(rows, review), *columns, strict=True)),
     )
 
@@ -179,7 +179,7 @@ def _day_words(rows: pd.DataFrame, review: Review) -> list[str]:
 def _in_force(days: pd.Series, review: Review) -> Iterator[str]:
     """The documents in force, one look-up for each day that occurs."""
     known = {
-        day: "; ".join(one.title for one in in_force_on(review.guidance, day.date()).values())
+        day: "; ".join(one.name for one in in_force_on(review.guidance, day.date()).values())
         for day in days.unique()
     }
     return (known[day] or "None" for day in days)

@@ -23,7 +23,7 @@ from p2p_analysis.show.checked import unverified
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
 from p2p_analysis.show.shown import Shown, of_release
-from p2p_analysis.show.tables import build, cell, levels_table
+from p2p_analysis.show.tables import build, cell, levels_table, sentence
 from p2p_analysis.words.fields import NOT_RECORDED
 
 JUDGED = "guidance_judged"
@@ -61,7 +61,7 @@ def guidance(release: Release) -> Shown:
     documents = documents_between(review.guidance, first, last)
     rows = [
         [
-            [nodes.text(one.title)],
+            [nodes.text(one.title + (f" ({one.short})" if one.short else ""))],
             [nodes.text(_STATUS[one.status])],
             [nodes.text(day(one.published) if one.published else "Not found")],
             [nodes.text(day(one.in_force, one.precision))],
@@ -94,43 +94,28 @@ def requirements(release: Release, name: str = JUDGED) -> Shown:
         A measure that is counted by "requirements".
     """
     review = of_release(release).review
-    figure = release[name]
-    counted = release.breakdowns.get(figure.id, {})
-    shown = [one for one in _asked(review) if f"{PREFIX}{one}" in counted]
-    levels = {**VERDICTS, NOT_RECORDED: "Not recorded"} if shown else {}
-    rows = []
-    for one in _asked(review):
-        asked = review.requirements[one]
-        row = [
-            [nodes.text(asked.label)],
+    letters = review.register.lettered(review.window.first, review.window.last)
+    rows = [
+        [
+            [nodes.text(f"({letter}) {review.requirements[one].label}")],
             [nodes.text(_by(one, review))],
+            [nodes.text(sentence(review.requirements[one].paragraph or "not found"))],
             [nodes.text(_when(one, review))],
-            [nodes.text("Yes" if asked.verified else "No")],
+            [nodes.text("Yes" if review.requirements[one].verified else "No")],
         ]
-        field = f"{PREFIX}{one}"
-        row += [
-            [cell(counted[field][level], f"{name}.{field}.{level}", figure)] for level in levels
-        ]
-        rows.append(row)
-    head = ["What was asked", "Where", "When", "Wording checked", *levels.values()]
-    table = build(
+        for one, letter in letters.items()
+    ]
+    asked = build(
         release,
-        id="table-requirements",
-        caption="What guidance asked of schools"
-        + (", and what the records show of it" if levels else ""),
-        head=head,
+        id="table-asked",
+        caption="What guidance asked of schools in the months under review",
+        head=["What was asked", "Document", "Place in it", "When", "Wording checked"],
         rows=rows,
         notes=["Advice by MASH meets a requirement if it covered what the school was asked to do."],
-        numeric=range(4, len(head)),
+        numeric=(),
     )
-    if levels:
-        return Shown((table,))
-    table["source"] = f"{review.council}, {_GUIDANCE_SOURCE}."
-    words = (
-        "How many records meet each requirement is in the exempt edition only, because the answers "
-        "depend on what is alleged in each case."
-    )
-    return Shown((table, nodes.paragraph([nodes.text(words)])))
+    asked["source"] = f"{review.council}, {_GUIDANCE_SOURCE}."
+    return Shown((asked, _verdicts(release, name)))
 
 
 def compliance(release: Release, name: str = JUDGED) -> Shown:
@@ -159,6 +144,38 @@ def compliance(release: Release, name: str = JUDGED) -> Shown:
     }
     chart = by_levels(release, id="compliance", title=title, field=COMPLIANCE, numbers=possible)
     return Shown((*_readings(release, name), *chart.blocks))
+
+
+def _verdicts(release: Release, name: str) -> Node:
+    """How many records meet each requirement, or where to read that."""
+    review, figure = release.review, release[name]
+    counted = release.breakdowns.get(figure.id, {})
+    letters = review.register.lettered(review.window.first, review.window.last)
+    if not all(f"{PREFIX}{one}" in counted for one in letters):
+        words = (
+            "How many records meet each requirement is in the exempt edition only, because the "
+            "answers depend on what is alleged in each case."
+        )
+        return nodes.paragraph([nodes.text(words)])
+    levels = {**VERDICTS, NOT_RECORDED: "Not recorded"}
+    rows = [
+        [
+            [nodes.text(f"({letter}) {review.requirements[one].label}")],
+            *(
+                [cell(counted[f"{PREFIX}{one}"][level], f"{name}.{PREFIX}{one}.{level}", figure)]
+                for level in levels
+            ),
+        ]
+        for one, letter in letters.items()
+    ]
+    return build(
+        release,
+        id="table-requirements",
+        caption=f"What the records show of it: {figure.label}",
+        head=["What was asked", *levels.values()],
+        rows=rows,
+        notes=["Not recorded: what was asked, or what it depends on, is not on the record."],
+    )
 
 
 def _readings(release: Release, name: str) -> list[Node]:
@@ -190,7 +207,7 @@ def _readings(release: Release, name: str) -> list[Node]:
             release,
             id="table-compliance",
             caption="Two readings of MASH's advice, second period",
-            head=["What was found", "By the record and the guidance of its day", "By the reviewer"],
+            head=["What was found", "By the record", "By the reviewer"],
             rows=rows,
             notes=["The records are held against the requirements in the table of what was asked."],
         )
@@ -207,7 +224,7 @@ def _regimes(release: Release) -> Node:
             for span in review.periods.values()
             if span.first <= (last or first) and first <= span.last
         ]
-        titles = [review.guidance[name].title for name in names]
+        titles = [review.guidance[name].name for name in names]
         rows.append(
             [
                 [nodes.text(f"{_begin(first, review)} to {day(last or first)}")],
@@ -227,22 +244,15 @@ def _regimes(release: Release) -> Node:
     return table
 
 
-def _asked(review: Review) -> tuple[str, ...]:
-    return review.register.asked_between(review.window.first, review.window.last)
-
-
 def _by(name: str, review: Review) -> str:
-    window = review.window
-    documents = review.register.asked_by(name, window.first, window.last)
-    titles = "; ".join(review.guidance[one].title for one in documents)
-    paragraph = review.requirements[name].paragraph
-    return f"{titles}. {paragraph}." if paragraph else f"{titles}."
+    documents = review.register.asked_by(name, review.window.first, review.window.last)
+    return "; ".join(review.guidance[one].name for one in documents)
 
 
 def _when(name: str, review: Review) -> str:
     spans = review.register.spans[name]
     return "; ".join(
-        f"from {_begin(first, review)}"
+        f"From {_begin(first, review)}"
         + (f" to {day(last)}" if last is not None and last <= review.as_at else "")
         for first, last in spans
     )

@@ -14,7 +14,7 @@ from types import MappingProxyType
 BY_CASE, DISAGREEMENTS = "guidance_by_case", "guidance_disagreements"
 CAPTIONS: Mapping[str, str] = MappingProxyType(
     {
-        BY_CASE: "What guidance asked in each case, and what the record shows",
+        BY_CASE: "What the record of each case shows of what guidance asked",
         DISAGREEMENTS: "Where the record and the reviewer's own finding differ",
     }
 )
