@@ -134,8 +134,11 @@ def _compliance_follows(review: Review) -> Together | None:
     several = any(all_fields()[name].kind == "choices" for name in roots)
     if several or math.prod(map(len, choices)) > _MOST_COMBINATIONS:
         return None
-    rows = derive_steps(_every_combination(tuple(roots)))
-    names = tuple(name for name in (*roots, "harm_class") if name in rows)
+    rows = _every_combination(tuple(roots))
+    if "harm_type" in rows:
+        # What else follows from other answers is tied to them by `_TOGETHER`.
+        rows = rows.assign(harm_class=derive_steps(rows[["harm_type"]])["harm_class"])
+    names = tuple(rows.columns)
     columns = [_told(rows[name], name) for name in names]
     found: set[tuple[str | None, ...]] = set()
     first, last = review.judged

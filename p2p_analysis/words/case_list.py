@@ -14,7 +14,7 @@ from types import MappingProxyType
 BY_CASE, DISAGREEMENTS = "guidance_by_case", "guidance_disagreements"
 CAPTIONS: Mapping[str, str] = MappingProxyType(
     {
-        BY_CASE: "What the record of each case shows of what guidance asked",
+        BY_CASE: "Each case against what guidance asked, by the letters of that table",
         DISAGREEMENTS: "Where the record and the reviewer's own finding differ",
     }
 )

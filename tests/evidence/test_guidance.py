@@ -315,6 +315,23 @@ def test_compliance_on_the_record_means_that_a_decision_on_referral_is_too(revie
     assert NOTHING not in {one[whole] for one in combinations}
 
 
+def test_a_requirement_may_turn_on_any_answer_that_can_be_asked(tmp_path):
+    steps = PLAN.replace('harm_class = "violence"', 'referral_nfa = "no", historic = "yes"')
+    steps = steps.replace('"advised_safety_plan"', '"risk_assessment_written"')
+    review = reviewed(tmp_path, [case()], guide=DOCUMENTS + steps)
+    names, combinations = compliance_follows(review)
+    assert set(names) == {
+        "referral_nfa", "historic", "risk_assessment_written", "guidance_compliance",
+    }  # fmt: skip
+    told = {dict(zip(names, one, strict=True))["guidance_compliance"] for one in combinations}
+    assert told == {FULL, FAILED, NOTHING, None}
+
+
+def test_an_answer_of_several_words_is_too_much_to_follow(tmp_path):
+    several = PLAN.replace('harm_class = "violence"', 'support_agencies = "school"')
+    assert compliance_follows(reviewed(tmp_path, [case()], guide=DOCUMENTS + several)) is None
+
+
 def test_fifty_thousand_cases_are_judged_in_a_few_seconds(cases, review):
     many = pd.concat([cases.rows] * 1800, ignore_index=True)
     started = time.perf_counter()
