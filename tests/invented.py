@@ -25,6 +25,7 @@ def write_review(
     chapters=None,
     claims="",
     contradictions="",
+    guidance="",
     literals=(),
     extra="",
     head="",
@@ -55,7 +56,7 @@ def write_review(
     for name, edition in (editions or EDITIONS).items():
         lines += [f"[editions.{name}]", *(f"{key} = {_toml(v)}" for key, v in edition.items())]
     (folder / "review.toml").write_text("\n".join([*lines, extra]), encoding="utf-8")
-    (folder / "guidance.toml").write_text("", encoding="utf-8")
+    (folder / "guidance.toml").write_text(guidance, encoding="utf-8")
     if claims:
         (folder / "printed.toml").write_text(claims, encoding="utf-8")
     if contradictions:
@@ -75,7 +76,7 @@ def write_cases(path: Path, measures, rows):
     asked = {name for m in measures.values() for name in (*m.get("where", ()), *m.get("by", ()))}
     asked |= {m["field"] for m in measures.values() if "field" in m}
     asked |= {name for row in rows for name in row} | {"school_urn"}
-    derived = {name for name in asked if all_fields()[name].derived}
+    derived = {name for name in asked if name not in all_fields() or all_fields()[name].derived}
     columns = ["case_id", "referred_on", *sorted(asked - derived - {"case_id", "referred_on"})]
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, columns, restval="")

@@ -1,4 +1,4 @@
-"""Facts beside the review: dates, outside numbers, guidance, what the earlier paper printed.
+"""Facts beside the review: dates, outside numbers, what the earlier paper printed.
 
 Each is a small table with a source, so that a number that is not counted still has a home.
 """
@@ -6,11 +6,10 @@ Each is a small table with a source, so that a number that is not counted still 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import TypeAdapter, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
 from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
 from p2p_analysis.words.errors import ReviewFileError
@@ -36,19 +35,6 @@ class Outside(Frozen):
     label: str
     source: str
     paragraph: str = ""
-
-
-class Guidance(Frozen):
-    """A guidance document and the days on which it was in force."""
-
-    title: str
-    status: Literal["statutory", "advice"]
-    in_force: datetime.date
-    published: datetime.date | None = None
-    until: datetime.date | None = None
-    precision: Precision = "day"
-    supersedes: str | None = None
-    verified: bool = False
 
 
 class Claim(Frozen):
@@ -99,12 +85,6 @@ class _Contradictions(Frozen):
 _Row = TypeVar("_Row", bound=Frozen)
 
 
-def load_guidance(path: Path) -> Mapping[str, Guidance]:
-    """Read the guidance documents, by id, in order of coming into force."""
-    table = _table(path, Guidance)
-    return dict(sorted(table.items(), key=lambda item: item[1].in_force))
-
-
 def load_claims(path: Path) -> tuple[Claim, ...]:
     """Read what the earlier paper printed; none if there is no such file."""
     return _rows(path, _Claims).claims if path.exists() else ()
@@ -121,16 +101,3 @@ def _rows(path: Path, model: type[_Row]) -> _Row:
         return model.model_validate(tuples(raw))
     except ValidationError as error:
         raise ReviewFileError(faults_of(error, model, Places(path))) from None
-
-
-def _table(path: Path, model: type[_Row]) -> dict[str, _Row]:
-    raw, found, faults = read_toml(path), {}, []
-    places = Places(path)
-    for name, row in raw.items():
-        try:
-            found[name] = TypeAdapter(model).validate_python(row)
-        except ValidationError as error:
-            faults += faults_of(error, model, places, within=(name,))
-    if faults:
-        raise ReviewFileError(faults)
-    return found

@@ -10,10 +10,8 @@ import copy
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property, reduce
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field as Setting
@@ -21,20 +19,21 @@ from pydantic import PrivateAttr, ValidationError
 
 from p2p_analysis.brief.answers import FILE as ANSWERS
 from p2p_analysis.brief.answers import Answer, answer_faults, load_answers
+from p2p_analysis.brief.columns import fields_of
 from p2p_analysis.brief.editions import Edition
+from p2p_analysis.brief.guidance import Document, Register, Requirement, with_requirements
+from p2p_analysis.brief.guidance_file import LOCAL, load_register
 from p2p_analysis.brief.measures import Measure, measure_faults
 from p2p_analysis.brief.merging import merge_faults
-from p2p_analysis.brief.periods import Period, gaps_and_overlaps, quarters_between
+from p2p_analysis.brief.periods import Period, gaps_and_overlaps
 from p2p_analysis.brief.register_files import Registers, load_registers, register_disagreements
 from p2p_analysis.brief.registers import (
     Claim,
     Contradiction,
     Event,
-    Guidance,
     Outside,
     load_claims,
     load_contradictions,
-    load_guidance,
 )
 from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
 from p2p_analysis.words.errors import Fault, ReviewFileError, UsageError, did_you_mean
@@ -139,18 +138,27 @@ class Review(Frozen):
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The columns of a case, with this review's periods and quarters as words."""
-        fields = dict(all_fields())
-        periods = {name: period.label for name, period in self.periods.items()}
-        quarters = quarters_between(self.window.first, self.window.last)
-        fields["period"] = replace(fields["period"], words=MappingProxyType(periods))
-        titles = {name: f"{name[:4]} quarter {name[-1]}" for name in quarters}
-        fields["quarter"] = replace(fields["quarter"], words=MappingProxyType(titles))
-        return MappingProxyType(fields)
+        return fields_of(self.periods, self.window, self.register, self.judged)
 
     @cached_property
-    def guidance(self) -> Mapping[str, Guidance]:
+    def judged(self) -> tuple[datetime.date, datetime.date]:
+        """The days by whose guidance a case can be judged: from the window to the review."""
+        return self.window.first, max(self.window.last, self.as_at)
+
+    @cached_property
+    def register(self) -> Register:
+        """Guidance documents and what they ask: the national ones, and the council's own."""
+        return load_register(self.guidance_path, self._folder / LOCAL)
+
+    @property
+    def guidance(self) -> Mapping[str, Document]:
         """Guidance documents, in order of coming into force."""
-        return load_guidance(self.guidance_path)
+        return self.register.documents
+
+    @property
+    def requirements(self) -> Mapping[str, Requirement]:
+        """What the documents ask of a case."""
+        return self.register.requirements
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -206,8 +214,14 @@ def load_review(folder: str | Path) -> Review:
         except ValidationError:
             raise ReviewFileError(faults) from None
     review._folder = path.parent
+    try:
+        measures = with_requirements(review.measures, review.register)
+        review = review.model_copy(update={"measures": measures})
+    except ReviewFileError as error:
+        faults += error.faults
+        review.__dict__["register"] = Register({}, {})  # so that the rest can still be checked
     faults += [places.fault(where, problem) for where, problem in _disagreements(review)]
-    for register in ("guidance", "claims", "contradictions", "answers", "registers"):
+    for register in ("claims", "contradictions", "answers", "registers"):
         try:
             getattr(review, register)
             if register == "claims":

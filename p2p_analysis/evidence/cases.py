@@ -17,7 +17,8 @@ from types import MappingProxyType
 import pandas as pd
 
 from p2p_analysis.brief.review import Review
-from p2p_analysis.evidence.derive import SOURCES, derive
+from p2p_analysis.evidence.derive import derive, sources_of
+from p2p_analysis.evidence.guidance import lists_of
 from p2p_analysis.evidence.shared_settings import add_shared_settings, settings_faults
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
@@ -93,11 +94,12 @@ def load_cases(review: Review) -> Cases:
         "undated": int(referred.isna().sum()),
     }
     kept = rows[inside].sort_values(["referred_on", "case_id"], kind="stable")
+    kept = kept.reset_index(drop=True)
     return Cases(
-        kept.reset_index(drop=True),
+        kept,
         MappingProxyType(left_out),
         fingerprint,
-        MappingProxyType({**lists}),
+        MappingProxyType({**lists, **lists_of(kept, review)}),
     )
 
 
@@ -174,7 +176,7 @@ def _heading_faults(review: Review, raw: pd.DataFrame) -> Iterator[Fault]:
     needed = {*_ALWAYS, *review.columns}
     for measure in review.measures.values():
         asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
-        needed |= {name for field in asked for name in SOURCES.get(field, (field,))}
+        needed |= {name for field in asked for name in sources_of(field, review)}
         needed |= {"school_urn"} if measure.unit == "schools" else set()
     for name in sorted(needed):
         heading = review.columns.get(name, name)

@@ -11,8 +11,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from p2p_analysis.brief.guidance import PREFIX
 from p2p_analysis.brief.periods import quarter_of
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence import guidance
 from p2p_analysis.evidence.timeliness import closure_time, timeliness
 from p2p_analysis.words.harm import HARM_CLASS
 from p2p_analysis.words.recorded import MISSING, is_recorded, surely
@@ -72,7 +74,16 @@ def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
     found["months_to_closure"] = _whole_months(rows["referred_on"], rows["closed_on"])
     found["children_involved"] = rows["victims"] + rows["perpetrators"]
     found["closure_time"] = closure_time(found["months_to_closure"])
-    return found.assign(**timeliness(rows))
+    found = found.assign(**timeliness(rows))
+    return guidance.judge(found, review)
+
+
+def sources_of(field: str, review: Review) -> tuple[str, ...]:
+    """The columns of the file that a field stands on: itself, or what it is worked out from."""
+    if field.startswith((PREFIX, "guidance_")):
+        above = guidance.sources_of(field, review)
+        return tuple({name: None for one in above for name in SOURCES.get(one, (one,))})
+    return SOURCES.get(field, (field,))
 
 
 def derive_steps(rows: pd.DataFrame) -> pd.DataFrame:

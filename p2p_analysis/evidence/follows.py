@@ -7,11 +7,16 @@ definitions in `derive` are the only ones.
 from __future__ import annotations
 
 import itertools
+import math
 from functools import cache
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from p2p_analysis.brief.guidance import COMPLIANCE, Register, boundaries
+from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.derive import derive_steps
+from p2p_analysis.evidence.guidance import compliance, verdict
 from p2p_analysis.words.fields import NO, NOT_RECORDED, YES, all_fields
 from p2p_analysis.words.recorded import MISSING
 
@@ -127,3 +132,44 @@ def _told(column: pd.Series, name: str) -> list[str | None]:
     if kind == "yes_no":
         column = column.map({True: "yes", False: "no"})
     return [None if pd.isna(answer) else str(answer) for answer in column]
+
+
+# --- Compliance with guidance: what follows from it is different in each review ------------------
+
+# Fields, and every combination of their answers that can stand together.
+Together = tuple[tuple[str, ...], frozenset[tuple[str | None, ...]]]
+_MOST_COMBINATIONS = 100_000
+_FOUND: WeakKeyDictionary[Register, Together | None] = WeakKeyDictionary()
+
+
+def compliance_follows(review: Review) -> Together | None:
+    """Which answers can stand beside each word of compliance, on any day that a case is judged by.
+
+    None if there are too many to try; then compliance has to stay on the exempt side.
+    """
+    if review.register not in _FOUND:
+        _FOUND[review.register] = _compliance_follows(review)
+    return _FOUND[review.register]
+
+
+def _compliance_follows(review: Review) -> Together | None:
+    asked = {name for one in review.requirements.values() for name in (one.field, *one.when)}
+    roots = sorted(asked - {"harm_class"} | ({"harm_type"} if "harm_class" in asked else set()))
+    choices = [_choices(name) for name in roots]
+    several = any(all_fields()[name].kind == "choices" for name in roots)
+    if several or math.prod(map(len, choices)) > _MOST_COMBINATIONS:
+        return None
+    rows = _every_combination(tuple(roots))
+    if "harm_type" in rows:
+        # What else follows from other answers is tied to them by `_TOGETHER`.
+        rows = rows.assign(harm_class=derive_steps(rows[["harm_type"]])["harm_class"])
+    names = tuple(rows.columns)
+    columns = [_told(rows[name], name) for name in names]
+    found: set[tuple[str | None, ...]] = set()
+    first, last = review.judged
+    for begin in (first, *(day for day in boundaries(review.register) if first < day <= last)):
+        days = pd.Series(pd.Timestamp(begin), index=rows.index)
+        verdicts = [verdict(rows, days, name, review) for name in review.requirements]
+        whole = _told(compliance(verdicts, rows.index), COMPLIANCE)
+        found |= set(zip(*columns, whole, strict=True))
+    return (*names, COMPLIANCE), frozenset(found)

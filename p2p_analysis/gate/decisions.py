@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.gate.model import Model
 from p2p_analysis.gate.protection import GROUP, SECONDARY, Protection
 
-STATISTIC, ENTANGLED, EXCEPTION = "statistic", "entangled", "exception"
+STATISTIC, ENTANGLED, EXCEPTION, EXEMPT = "statistic", "entangled", "exception", "exempt"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Decision:
     kind : str
         primary: small itself. secondary: would give back another. group: tells of a group whose
         size is withheld. statistic: a value over few cases. entangled: too many questions at
-        once to be certain. exception: shown in spite of the rule.
+        once to be certain. exempt: asks what only the exempt edition may tell. exception: shown in
+        spite of the rule.
     rule : str
         The rule in words.
     least, greatest : int or None
@@ -78,6 +79,12 @@ def decisions_of(
             name, figure, "value", EXCEPTION, f"shown: {approval.reason}",
             approved_by=approval.approved_by, on=approval.on,
         )  # fmt: skip
+
+
+def exempt_altogether(name: str, figures: Iterable[str]) -> Iterator[Decision]:
+    """Say of each figure that an edition does not count at all why that is so."""
+    for figure in sorted(figures):
+        yield Decision(name, figure, "value", EXEMPT, "asks what only the exempt edition may tell")
 
 
 def _rule(kind: str, value: int, edition: Edition) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from p2p_analysis.evidence.follows import IMPLIED, Answer, bound_together, possible
+from p2p_analysis.evidence.follows import IMPLIED, Answer, Together, bound_together, possible
 from p2p_analysis.gate.earlier import Earlier
 from p2p_analysis.gate.joint import MOST_CELLS, Joint, Region, joint_of, largest, region
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key, Quantities, quantities
@@ -115,7 +115,7 @@ def cells_of(definitions: Definitions, before: Iterable[Earlier] = ()) -> Cells:
     """
     before = tuple(before)
     words = _vocabulary(definitions, before)
-    impossible = _impossible(words)
+    impossible = _impossible(words, definitions.together)
     found, dropped = _what_fits(quantities(definitions, words), impossible, words)
     known = [one.regions(words) for one in before]
     regions = [one for _, one in found.every()]
@@ -193,7 +193,7 @@ def _settings(cells: Cells, name: str, printed: Mapping[Key, Region]) -> None:
 # --- Answers that follow from others ------------------------------------------------------------
 
 
-def _impossible(words: Vocabulary) -> list[Region]:
+def _impossible(words: Vocabulary, together: Iterable[Together] = ()) -> list[Region]:
     """Combinations of levels that no case can have."""
     found = []
     for name in words.variables:
@@ -202,12 +202,14 @@ def _impossible(words: Vocabulary) -> list[Region]:
                 found.append(_unlike(words.variables[name], words.variables[other], words))
     found += _by_their_words(words)
     fields = frozenset(name.partition(":")[0] for name in words.variables)
-    for group in bound_together(fields):
+    groups = [(group, possible(group)) for group in bound_together(fields)]
+    groups += (_among(one, fields) for one in together)
+    for group, combinations in groups:
         names = tuple(_standing_for(one, words) for one in group)
         inside = np.ones(tuple(len(words.variables[name]) for name in names), dtype=bool)
         seen = {
             tuple(_level(answer, words.variables[n]) for answer, n in zip(one, names, strict=True))
-            for one in possible(group)
+            for one in combinations
         }
         for one in seen:
             inside[np.ix_(*one)] = False
@@ -217,6 +219,16 @@ def _impossible(words: Vocabulary) -> list[Region]:
         if {one[0], other[0]} <= set(words.variables):
             found.append(_one_without_the_other(one, other, words))
     return [one for one in found if not one.empty]
+
+
+def _among(one: Together, fields: frozenset[str]) -> Together:
+    """Combinations of those fields alone that the paper asks for."""
+    names, combinations = one
+    kept = [at for at, name in enumerate(names) if name in fields]
+    return (
+        tuple(names[at] for at in kept),
+        frozenset(tuple(answers[at] for at in kept) for answers in combinations),
+    )
 
 
 def _one_without_the_other(one: Answer, other: Answer, words: Vocabulary) -> Region:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from p2p_analysis.brief.editions import Edition
-from p2p_analysis.brief.measures import Measure
+from p2p_analysis.brief.guidance import COMPLIANCE
+from p2p_analysis.brief.measures import Measure, population
 from p2p_analysis.brief.merging import merges_of
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
+from p2p_analysis.evidence.follows import Together, compliance_follows
 from p2p_analysis.gate.disclosure import Cells, cells_of
 from p2p_analysis.gate.earlier import Earlier, earlier_editions
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key
 from p2p_analysis.gate.suppression import Problem
-from p2p_analysis.gate.variables import CALENDAR, Variable, Vocabulary
+from p2p_analysis.gate.variables import CALENDAR, TIME, Variable, Vocabulary
 from p2p_analysis.words.fields import NOT_RECORDED
 
 # How dear it is to hide a number, by what it is in the paper; a level of a breakdown costs 1.
@@ -25,10 +27,56 @@ _DEAREST = 10_000.0
 
 
 def definitions_of(review: Review, edition: Edition) -> Definitions:
-    """What an edition of a review counts."""
+    """What an edition of a review counts: what only the exempt edition may tell is left out."""
     identities = tuple((one.whole, one.parts) for one in review.identities)
     merges = merges_of(edition.merge, review.fields)
-    return Definitions(review.measures, review.fields, review.periods, identities, merges)
+    fields, kept, together = review.fields, review.measures, ()
+    if edition.protects:
+        kept, together = _without_exempt(review)
+        identities = tuple(one for one in identities if {one[0], *one[1]} <= set(kept))
+    return Definitions(kept, fields, review.periods, identities, merges, together)
+
+
+def left_out(review: Review, edition: Edition) -> frozenset[str]:
+    """Measures that only an edition without protection counts."""
+    return frozenset(set(review.measures) - set(definitions_of(review, edition).measures))
+
+
+def breakdowns_of(review: Review, edition: Edition) -> dict[str, tuple[str, ...]]:
+    """The fields by which an edition prints each measure.
+
+    Of a measure that it leaves out, those of time: rates stand on them, and are withheld too.
+    """
+    counted = definitions_of(review, edition).measures
+    return {
+        name: counted[name].by if name in counted else tuple(by for by in one.by if by in TIME)
+        for name, one in review.measures.items()
+    }
+
+
+def _without_exempt(review: Review) -> tuple[Mapping[str, Measure], tuple[Together, ...]]:
+    """The measures that a protecting edition counts, and what ties their answers together.
+
+    A breakdown by an exempt field goes. So does a measure that asks for an exempt field which is
+    worked out from others, and what is a part of it: nothing here says what it would give away.
+    """
+    asked = {name for one in review.measures.values() for name in (*one.where, *one.by)}
+    hidden = {name for name in asked if review.fields[name].exempt}
+    together: tuple[Together, ...] = ()
+    if COMPLIANCE in asked - hidden:
+        found = compliance_follows(review)
+        if found is None:
+            hidden.add(COMPLIANCE)
+        else:
+            together = (found,)
+    worked_out = {name for name in hidden if review.fields[name].derived}
+    gone = {name for name, one in review.measures.items() if worked_out & set(one.where)}
+    kept = {
+        name: one.model_copy(update={"by": tuple(by for by in one.by if by not in hidden)})
+        for name, one in review.measures.items()
+        if not gone & {name, *population(name, review.measures)}
+    }
+    return kept, together
 
 
 @dataclass(frozen=True)

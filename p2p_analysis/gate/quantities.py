@@ -16,6 +16,7 @@ from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.merging import Merges, levels_of
 from p2p_analysis.brief.periods import Period
 from p2p_analysis.brief.populations import Population, base_of
+from p2p_analysis.evidence.follows import Together
 from p2p_analysis.gate.joint import Region, answers, region
 from p2p_analysis.gate.variables import CALENDAR, TIME, Condition, Vocabulary, Words
 from p2p_analysis.words.fields import NOT_RECORDED, Field
@@ -38,6 +39,8 @@ class Definitions:
         Wholes and their parts.
     merges : mapping of str to mapping
         Field to title to words: levels that an edition prints as one.
+    together : tuple
+        Fields of which only some combinations of answers can stand together in this review.
     """
 
     measures: Mapping[str, Measure]
@@ -45,6 +48,7 @@ class Definitions:
     periods: Mapping[str, Period]
     identities: tuple[tuple[str, tuple[str, ...]], ...]
     merges: Merges
+    together: tuple[Together, ...] = ()
 
     def asked(self) -> Iterator[tuple[str, Words]]:
         """Every question to a field: conditions, and each level of a breakdown."""

@@ -15,11 +15,11 @@ from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.merging import levels_of
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
-from p2p_analysis.gate.decisions import STATISTIC, Decision, decisions_of
+from p2p_analysis.gate.decisions import STATISTIC, Decision, decisions_of, exempt_altogether
 from p2p_analysis.gate.derived import rates, repeatable
 from p2p_analysis.gate.describe import how_counted, rule_in_words
 from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
-from p2p_analysis.gate.model import definitions_of, model_of
+from p2p_analysis.gate.model import breakdowns_of, definitions_of, left_out, model_of
 from p2p_analysis.gate.protection import protection_of
 from p2p_analysis.gate.quantities import PARTS, Definitions
 from p2p_analysis.gate.statistics import statistics_shown
@@ -139,10 +139,10 @@ def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
     model = model_of(counts, edition)
     protection = protection_of(model, edition)
     allowed = statistics_shown(counts, edition)
+    exempt = left_out(review, edition)
 
     def told(figure: str, *part: str) -> Value:
-        exempt = len(part) == 2 and review.fields[part[0]].exempt
-        if edition.protects and (exempt or figure in model.cells.dropped):
+        if edition.protects and figure in exempt | model.cells.dropped:
             return WITHHELD
         cell = model.printed[figure, *part]
         if part == ("value",) and figure in counts.statistics:
@@ -159,6 +159,7 @@ def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
     )
     decisions = (
         *decisions_of(name, edition, model, protection),
+        *exempt_altogether(name, exempt),
         *_statistics_withheld(name, release.figures, review),
     )
     return release, decisions
@@ -177,14 +178,17 @@ def assemble(review: Review, name: str, edition: Edition, told: Callable[..., Va
         to what the edition prints there.
     """
     figures = {figure.id: figure for figure in _figures(review, told)}
-    merges = definitions_of(review, edition).merges
+    definitions = definitions_of(review, edition)
     breakdowns = {
         figure: {
-            by: {level: told(figure, by, level) for level in levels_of(review.fields[by], merges)}
-            for by in measure.by
+            by: {
+                level: told(figure, by, level)
+                for level in levels_of(review.fields[by], definitions.merges)
+            }
+            for by in fields
         }
-        for figure, measure in review.measures.items()
-        if measure.by
+        for figure, fields in breakdowns_of(review, edition).items()
+        if fields
     }
     figures |= {figure.id: figure for figure in rates(review, breakdowns)}
     printed = {claim.id: repeatable(claim, edition, figures) for claim in review.claims}

@@ -89,7 +89,7 @@ def _outcomes(release: Release) -> Shown:
     name, field = "outcome_stated", "social_care_outcome"
     levels = recorded_levels(release.breakdown(name, field))
     missing = release["outcome_not_recorded"]
-    return _by_levels(
+    return by_levels(
         release,
         id="outcomes",
         title="What social care did, furthest step in each case",
@@ -105,7 +105,7 @@ def _police(release: Release) -> Shown:
     name, field = "police_investigated", "police_status"
     figure = release[name]
     levels = recorded_levels(release.breakdown(name, field))
-    return _by_levels(
+    return by_levels(
         release,
         id="police",
         title="Where police investigations stand",
@@ -141,7 +141,7 @@ def _advice(release: Release) -> Shown:
     )
 
 
-def _by_levels(
+def by_levels(
     release: Release,
     *,
     id: str,

@@ -15,6 +15,7 @@ from typing import Any
 from p2p_analysis.brief.review import Review, rate_names
 from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.release import Release
+from p2p_analysis.show.checked import unverified
 from p2p_analysis.show.numbers import NOTHING, as_json, day, digits, in_words, per_cent
 from p2p_analysis.words.tally import CONFIDENCE
 
@@ -193,6 +194,7 @@ def names(review: Review) -> dict[str, Any]:
         "events": dict.fromkeys(review.events, leaf),
         "outside": dict.fromkeys(review.outside, source),
         "guidance": dict.fromkeys(review.guidance, dates),
+        "guidance_register": {"unverified": leaf},
         "printed": {claim.id: leaf for claim in review.claims},
         "edition": dict.fromkeys(("marking", "rule"), leaf),
     }
@@ -222,6 +224,7 @@ def values(release: Release) -> dict[str, Any]:
             for name, fact in review.outside.items()
         },
         "guidance": {name: _Dated(name, review) for name in review.guidance},
+        "guidance_register": {"unverified": Bound(unverified(review), "guidance.unverified")},
         "printed": {
             claim.id: Bound(
                 text="a withheld number" if withheld else str(release.printed[claim.id]),

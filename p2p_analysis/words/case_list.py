@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 # Name of a list to its caption. A public edition prints the caption and where the list is.
+BY_CASE, DISAGREEMENTS = "guidance_by_case", "guidance_disagreements"
 CAPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "separation": "Where the children of each case have been since the disclosure",
         "transition_watch": "Moves to watch in the year after the review",
         "separation_disagreements": "Cases in which the reviewer and the settings history disagree",
+        BY_CASE: "Each case against what guidance asked, by the letters of that table",
+        DISAGREEMENTS: "Where the record and the reviewer's own finding differ",
     }
 )
 

@@ -2,20 +2,9 @@
 
 import pytest
 
-from p2p_analysis.brief.registers import load_claims, load_contradictions, load_guidance
+from p2p_analysis.brief.registers import load_claims, load_contradictions
 from p2p_analysis.words.errors import ReviewFileError
 
-GUIDE = """\
-[later]
-title = "Later"
-status = "statutory"
-in_force = 2019-09-02
-[earlier]
-title = "Earlier"
-status = "advice"
-in_force = 2017-12-14
-until = 2018-04-30
-"""
 CLAIM = """\
 [[claims]]
 id = "F001"
@@ -41,32 +30,10 @@ def lines(load, path):
     return [str(fault) for fault in caught.value.faults]
 
 
-def test_guidance_comes_in_the_order_in_which_it_came_into_force(tmp_path):
-    found = load_guidance(written(tmp_path, "g.toml", GUIDE))
-    assert list(found) == ["earlier", "later"]
-    assert found["later"].until is None
-    assert not found["earlier"].verified
-
-
-def test_a_missing_register_of_guidance_is_a_fault(tmp_path):
-    (line,) = lines(load_guidance, tmp_path / "g.toml")
-    assert line.endswith("g.toml: no such file; expected a TOML file")
-
-
-def test_every_fault_of_the_guidance_stands_with_its_line(tmp_path):
-    text = GUIDE.replace('title = "Later"', 'titel = "Later"').replace('"advice"', '"advise"')
-    found = lines(load_guidance, written(tmp_path, "g.toml", text))
-    assert found == [
-        "g.toml, line 1, [later] title: this key is required",
-        'g.toml, line 2, [later] titel: unknown key; did you mean "title"?',
-        "g.toml, line 7, [earlier] status: expected 'statutory' or 'advice'",
-    ]
-
-
 def test_a_register_that_is_not_utf8_is_refused(tmp_path):
     path = tmp_path / "g.toml"
     path.write_bytes(b"[a]\ntitle = '\xff'\n")
-    (line,) = lines(load_guidance, path)
+    (line,) = lines(load_claims, path)
     assert "cannot be read as UTF-8 text" in line
 
 
@@ -105,16 +72,6 @@ def test_a_contradiction_needs_its_three_parts(tmp_path):
     text = '[[contradictions]]\nparagraphs = "2.22"\nconflict = "33 is 35"\n'
     (line,) = lines(load_contradictions, written(tmp_path, "contradictions.toml", text))
     assert line == "contradictions.toml, line 1, [contradictions.0] handling: this key is required"
-
-
-def test_the_guidance_of_the_review_says_when_each_edition_was_in_force(review):
-    guidance = review.guidance
-    assert guidance["kcsie_2018"].in_force.isoformat() == "2018-09-03"
-    assert guidance["svsh_2017"].in_force.isoformat() == "2017-12-14"
-    assert guidance["kcsie_2019"].in_force.isoformat() == "2019-09-02"
-    for document in guidance.values():
-        assert document.until is None or document.until >= document.in_force
-        assert document.supersedes is None or document.supersedes in guidance
 
 
 def test_a_claim_about_cases_must_say_what_counts_it(tmp_path):

@@ -151,7 +151,9 @@ def test_a_derived_field_that_is_asked_for_needs_every_column_it_is_made_from(re
 
 
 def test_the_sources_of_every_derived_field_are_declared():
-    assert set(SOURCES) == {name for name, field in all_fields().items() if field.derived}
+    derived = {name for name, field in all_fields().items() if field.derived}
+    # Those of guidance stand on what the review's register asks for; see `evidence.guidance`.
+    assert set(SOURCES) == {name for name in derived if not name.startswith("guidance_")}
     assert {name for names in SOURCES.values() for name in names} <= set(OWN)
 
 

@@ -38,11 +38,11 @@ def test_a_sound_chapter_passes(faults):
         ("{{ n.cases.off }}",
          'a.md, line 1: "n.cases.off" is not known here; did you mean "of"?'),
         ("{{ m.cases }}",
-         'a.md, line 1: "m.cases" is not known here; expected one of: edition, events, guidance, n,'
-         " outside, periods, printed, review"),
+         'a.md, line 1: "m.cases" is not known here; expected one of: edition, events, guidance,'
+         " guidance_register, n, outside, periods, printed, review"),
         ("{{ cases }}",
-         'a.md, line 1: "cases" is not known here; expected one of: edition, events, guidance, n,'
-         " outside, periods, printed, review"),
+         'a.md, line 1: "cases" is not known here; expected one of: edition, events, guidance,'
+         " guidance_register, n, outside, periods, printed, review"),
         ("{{ periods.frist.months }}",
          'a.md, line 1: "periods.frist.months" is not known here; did you mean "first"?'),
         ("{% if n.togetherr.shown %}x{% endif %}",

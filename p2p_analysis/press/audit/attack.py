@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from p2p_analysis.evidence.follows import Together
 from p2p_analysis.gate.disclosure import Cells, cells_of
 from p2p_analysis.gate.earlier import Earlier, definitions_from
 from p2p_analysis.gate.quantities import PARTS, Key
@@ -37,13 +39,22 @@ class Attack:
         manifest.json of the edition.
     earlier : iterable of Earlier
         Earlier public editions; their numbers are taken to stand unchanged.
+    together : iterable of Together
+        Answers that the review's register of guidance ties to one another.
     """
 
-    def __init__(self, manifest: Mapping[str, Any], earlier: Iterable[Earlier] = ()) -> None:
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        earlier: Iterable[Earlier] = (),
+        together: Iterable[Together] = (),
+    ) -> None:
         self.manifest = manifest
         self.earlier = tuple(earlier)
         self.promise = manifest["protection"]
-        self.cells: Cells = cells_of(definitions_from(manifest["definitions"]), self.earlier)
+        definitions = definitions_from(manifest["definitions"])
+        definitions = replace(definitions, together=tuple(together))
+        self.cells: Cells = cells_of(definitions, self.earlier)
         self.shown: dict[int, int] = {}
         self.withheld: dict[int, list[Key]] = {}
         self.contradicted: list[Key] = []

@@ -116,7 +116,8 @@ def _own_words(manifest: Mapping[str, Any], review: Review) -> Iterator[str]:
         yield from (field.title, *field.words.values())
     for field, groups in manifest["definitions"]["merges"].items():
         yield from (field, *groups)
-    for one in (*review.events.values(), *review.guidance.values(), *review.outside.values()):
+    declared = (review.events, review.guidance, review.requirements, review.outside)
+    for one in (one for register in declared for one in register.values()):
         yield from (str(value) for value in one.model_dump().values())
     for claim in review.claims:
         yield from (claim.claim, claim.unit, claim.paragraph)

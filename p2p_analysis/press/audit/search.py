@@ -9,6 +9,7 @@ from typing import Any
 
 from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.earlier import earlier_editions
+from p2p_analysis.gate.model import definitions_of
 from p2p_analysis.press.audit.attack import Attack
 from p2p_analysis.press.audit.finding import CHANGED, FILE, MISSING, NOTEBOOK, UNPROVED, Finding
 from p2p_analysis.press.audit.numbers import unmapped
@@ -62,7 +63,8 @@ def audit(files: Mapping[str, bytes], review: Review, edition: str) -> list[Find
         found += [Finding(where, f"code cell {number}", UNPROVED) for number in failed]
     found += unmapped(files.get("report.html", b""), manifest, review)
     paths = {name: (review.folder / name).resolve() for name in review.editions[edition].earlier}
-    found += Attack(manifest, earlier_editions(paths)).findings()
+    together = definitions_of(review, review.editions[edition]).together
+    found += Attack(manifest, earlier_editions(paths), together).findings()
     return sorted(set(found))
 
 

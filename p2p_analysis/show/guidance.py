@@ -1,0 +1,283 @@
+"""Guidance in print: which documents were in force, what they asked, and what the record shows.
+
+The public edition prints what was asked, when and by which document; what each case's record
+shows of it is counted in the exempt edition alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from p2p_analysis.brief.guidance import (
+    COMPLIANCE,
+    PREFIX,
+    VERDICTS,
+    Document,
+    documents_between,
+)
+from p2p_analysis.brief.review import Review
+from p2p_analysis.gate.release import Release
+from p2p_analysis.show import nodes
+from p2p_analysis.show.charts import by_levels
+from p2p_analysis.show.checked import unverified
+from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.numbers import day
+from p2p_analysis.show.shown import Shown, of_release
+from p2p_analysis.show.tables import build, cell, levels_table, sentence
+from p2p_analysis.words.fields import NOT_RECORDED
+
+JUDGED = "guidance_judged"
+_STATUS = {
+    "statutory": "Statutory",
+    "advice": "Advice",
+    "withdrawn": "Advice, since withdrawn",
+}
+# Whose own finding stands beside which word of compliance.
+_REVIEWER = {
+    "complied_recorded": "fully_recorded",
+    "complied_part_recorded": "partly_recorded",
+    NOT_RECORDED: "advice_unrecorded",
+    "not_complied": "advice_wrong",
+}
+_OWN_WORDS = {
+    "complied_recorded": "Advice met the guidance and all of it is on the record",
+    "complied_part_recorded": "Advice met the guidance, and part of it is on the record",
+    NOT_RECORDED: "Nothing of it is on the record",
+    "not_complied": "Advice did not meet the guidance",
+}
+_GUIDANCE_SOURCE = "register of guidance of this review"
+
+
+def guidance(release: Release) -> Shown:
+    """Print the documents in force during the review, and which of them held when.
+
+    Parameters
+    ----------
+    release : Release
+        From `protect`.
+    """
+    review = of_release(release).review
+    first, last = review.window.first, review.window.last
+    documents = documents_between(review.guidance, first, last)
+    rows = [
+        [
+            [nodes.text(one.title + (f" ({one.short})" if one.short else ""))],
+            [nodes.text(_STATUS[one.status])],
+            [nodes.text(day(one.published) if one.published else "Not found")],
+            [nodes.text(day(one.in_force, one.precision))],
+            [nodes.text(_until(one, review))],
+            [nodes.text("Yes" if one.verified else "No")],
+        ]
+        for one in documents.values()
+    ]
+    timeline = build(
+        release,
+        id="table-guidance",
+        caption="Guidance in force at any time in the months under review",
+        head=["Document", "Status", "Published", "From", "To", "Dates checked"],
+        rows=rows,
+        notes=[unverified(review)],
+        numeric=(),
+    )
+    timeline["source"] = f"{review.council}, {_GUIDANCE_SOURCE}."
+    return Shown((timeline, _regimes(release)))
+
+
+def requirements(release: Release, name: str = JUDGED) -> Shown:
+    """Print what guidance asked, by which document and when; in the exempt edition, with counts.
+
+    Parameters
+    ----------
+    release : Release
+        From `protect`.
+    name : str
+        A measure that is counted by "requirements".
+    """
+    review = of_release(release).review
+    letters = review.register.lettered(review.window.first, review.window.last)
+    rows = [
+        [
+            [nodes.text(f"({letter}) {review.requirements[one].label}")],
+            [nodes.text(_by(one, review))],
+            [nodes.text(sentence(review.requirements[one].paragraph or "not found"))],
+            [nodes.text(_when(one, review))],
+            [nodes.text("Yes" if review.requirements[one].verified else "No")],
+        ]
+        for one, letter in letters.items()
+    ]
+    asked = build(
+        release,
+        id="table-asked",
+        caption="What guidance asked of schools in the months under review",
+        head=["What was asked", "Document", "Place in it", "When", "Wording checked"],
+        rows=rows,
+        notes=["Advice by MASH meets a requirement if it covered what the school was asked to do."],
+        numeric=(),
+    )
+    asked["source"] = f"{review.council}, {_GUIDANCE_SOURCE}."
+    return Shown((asked, _verdicts(release, name)))
+
+
+def compliance(release: Release, name: str = JUDGED) -> Shown:
+    """Print what the records show of all that was asked, beside the reviewer's own findings.
+
+    Parameters
+    ----------
+    release : Release
+        From `protect`.
+    name : str
+        A measure that is counted by "guidance_compliance".
+    """
+    levels = of_release(release).breakdowns.get(release[name].id, {}).get(COMPLIANCE)
+    if levels is None:
+        words = (
+            "How far the records show that advice met the guidance is counted in the exempt "
+            "edition only, because the answer could tell what is alleged."
+        )
+        return Shown((nodes.paragraph([nodes.text(words)]),))
+    figure = release[name]
+    title = "What the records show of the advice that guidance asked for"
+    possible = {
+        level: (value, f"{name}.{COMPLIANCE}.{level}", figure)
+        for level, value in levels.items()
+        if level != "nothing_required" or _nothing_possible(release.review)
+    }
+    chart = by_levels(release, id="compliance", title=title, field=COMPLIANCE, numbers=possible)
+    return Shown((*_readings(release, name), *chart.blocks))
+
+
+def _verdicts(release: Release, name: str) -> Node:
+    """How many records meet each requirement, or where to read that."""
+    review, figure = release.review, release[name]
+    counted = release.breakdowns.get(figure.id, {})
+    letters = review.register.lettered(review.window.first, review.window.last)
+    if not all(f"{PREFIX}{one}" in counted for one in letters):
+        words = (
+            "How many records meet each requirement is in the exempt edition only, because the "
+            "answers depend on what is alleged in each case."
+        )
+        return nodes.paragraph([nodes.text(words)])
+    levels = {**VERDICTS, NOT_RECORDED: "Not recorded"}
+    rows = [
+        [
+            [nodes.text(f"({letter}) {review.requirements[one].label}")],
+            *(
+                [cell(counted[f"{PREFIX}{one}"][level], f"{name}.{PREFIX}{one}.{level}", figure)]
+                for level in levels
+            ),
+        ]
+        for one, letter in letters.items()
+    ]
+    return build(
+        release,
+        id="table-requirements",
+        caption=f"What the records show of it: {figure.label}",
+        head=["What was asked", *levels.values()],
+        rows=rows,
+        notes=["Not recorded: what was asked, or what it depends on, is not on the record."],
+    )
+
+
+def _readings(release: Release, name: str) -> list[Node]:
+    """The two readings side by side, where the review has the reviewer's own findings."""
+    figure, levels = release[name], release.breakdown(name, COMPLIANCE)
+    if not set(_REVIEWER.values()) <= set(release.figures):
+        return [levels_table(release, name, COMPLIANCE)]
+    rows = []
+    for level, measure in _REVIEWER.items():
+        own = release[measure]
+        rows.append(
+            [
+                [nodes.text(_OWN_WORDS[level])],
+                [cell(levels[level], f"{name}.{COMPLIANCE}.{level}", figure)],
+                [cell(own.value, measure, own)],
+            ]
+        )
+    if _nothing_possible(release.review):
+        level = "nothing_required"
+        rows.append(
+            [
+                [nodes.text("Guidance asked for nothing")],
+                [cell(levels[level], f"{name}.{COMPLIANCE}.{level}", figure)],
+                [nodes.text("not applicable")],
+            ]
+        )
+    return [
+        build(
+            release,
+            id="table-compliance",
+            caption="Two readings of MASH's advice, second period",
+            head=["What was found", "By the record", "By the reviewer"],
+            rows=rows,
+            notes=["The records are held against the requirements in the table of what was asked."],
+        )
+    ]
+
+
+def _regimes(release: Release) -> Node:
+    """Which documents held in each stretch of days, and the review's periods that it lies in."""
+    review = release.review
+    rows = []
+    for (first, last), names in review.register.regimes(review.window.first, review.window.last):
+        periods = [
+            span.label
+            for span in review.periods.values()
+            if span.first <= (last or first) and first <= span.last
+        ]
+        titles = [review.guidance[name].name for name in names]
+        rows.append(
+            [
+                [nodes.text(f"{_begin(first, review)} to {day(last or first)}")],
+                [nodes.text("; ".join(titles) or "None of those in the register")],
+                [nodes.text("; ".join(periods))],
+            ]
+        )
+    table = build(
+        release,
+        id="table-regimes",
+        caption="Which guidance held when",
+        head=["Days", "In force", "Period of the review"],
+        rows=rows,
+        numeric=(),
+    )
+    table["source"] = f"{review.council}, {_GUIDANCE_SOURCE}."
+    return table
+
+
+def _by(name: str, review: Review) -> str:
+    documents = review.register.asked_by(name, review.window.first, review.window.last)
+    return "; ".join(review.guidance[one].name for one in documents)
+
+
+def _when(name: str, review: Review) -> str:
+    spans = review.register.spans[name]
+    return "; ".join(
+        f"From {_begin(first, review)}"
+        + (f" to {day(last)}" if last is not None and last <= review.as_at else "")
+        for first, last in spans
+    )
+
+
+def _begin(first: datetime.date, review: Review) -> str:
+    """A first day, as exactly as the document that begins then is dated."""
+    begin = [one for one in review.guidance.values() if one.in_force == first]
+    return day(
+        first, "month" if begin and all(one.precision == "month" for one in begin) else "day"
+    )
+
+
+def _until(one: Document, review: Review) -> str:
+    if one.until is None or one.until > review.as_at:
+        return "Still in force at the date of this paper"
+    after = [
+        n
+        for n in review.guidance.values()
+        if n.supersedes and review.guidance.get(n.supersedes) is one
+    ]
+    if any(n.precision == "month" for n in after):
+        return f"{day(one.until, 'month')}, or some days later"
+    return day(one.until)
+
+
+def _nothing_possible(review: Review) -> bool:
+    return review.register.may_ask_nothing(*review.judged, review.fields)
