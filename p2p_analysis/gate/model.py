@@ -28,7 +28,7 @@ def definitions_of(review: Review, edition: Edition) -> Definitions:
     """What an edition of a review counts."""
     identities = tuple((one.whole, one.parts) for one in review.identities)
     merges = merges_of(edition.merge, review.fields)
-    return Definitions(review.measures, review.fields, review.periods, identities, merges)
+    return Definitions(review.measures, review.fields, review.times, identities, merges)
 
 
 @dataclass(frozen=True)
