@@ -25,6 +25,7 @@ _HOME = {
     "refuse_unknown_parameters": "show.desk",
     "table": "show.tables",
     "trend": "show.charts",
+    "trend_caveat": "show.caveats",
 }
 
 __all__ = sorted(_HOME)

@@ -149,7 +149,7 @@ def _withholding(release: Release) -> Withholding:
         answers=_holes(
             answer
             for figure in figures
-            for answer in (figure.no, figure.not_recorded, figure.base)
+            for answer in (figure.no, figure.not_recorded, figure.base, figure.at_most)
             if answer is not None  # a rate has no such answers
         ),
         breakdowns=MappingProxyType(

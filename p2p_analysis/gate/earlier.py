@@ -110,7 +110,7 @@ def from_manifest(name: str, manifest: Mapping[str, Any]) -> Earlier:
         for part in PARTS:
             if definitions.measures[figure].statistic and part == "value":
                 continue
-            if isinstance(found[part], int):
+            if isinstance(found.get(part), int):
                 shown[figure, part] = found[part]
         for by, levels in manifest["breakdowns"].get(figure, {}).items():
             shown |= {

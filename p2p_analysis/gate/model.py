@@ -20,7 +20,13 @@ from p2p_analysis.gate.variables import CALENDAR, Variable, Vocabulary
 from p2p_analysis.words.fields import NOT_RECORDED
 
 # How dear it is to hide a number, by what it is in the paper; a level of a breakdown costs 1.
-_DEAR: Mapping[str, float] = {"value": 10.0, "not_recorded": 2.0, "no": 0.2, "base": 0.2}
+_DEAR: Mapping[str, float] = {
+    "value": 10.0,
+    "not_recorded": 2.0,
+    "no": 0.2,
+    "base": 0.2,
+    "at_most": 0.2,
+}
 _DEAREST = 10_000.0
 
 
@@ -183,7 +189,7 @@ def _values(cells: Cells, counts: Counts) -> tuple[int, ...]:
             values.append(int(sum(atoms[clique][a] for a in joint.atoms_in(rest[0], clique))))
         elif kind == "settings":
             tally = counts.tallies[rest[0]]
-            answers = (tally.yes, tally.no, tally.not_recorded, tally.base)
+            answers = (tally.yes, tally.no, tally.not_recorded, tally.base, tally.at_most)
             values.append(dict(zip(PARTS, answers, strict=True))[rest[1]])
         elif kind == "slack":
             values.append(values[rest[0]] - values[rest[1]])

@@ -1,8 +1,8 @@
 """Every number that a review's definitions print, as regions of the table behind them.
 
-This room alone knows which numbers a measure has: its yes, no, not recorded and base, and a
-number for each level of a breakdown; and which groups a reader could tell apart though no number
-of theirs is printed.
+This room alone knows which numbers a measure has: its yes, no, not recorded and base; how many yes
+there could be at most, if the silent cases were yes too; and a number for each level of a
+breakdown. And which groups a reader could tell apart though no number of theirs is printed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from p2p_analysis.gate.joint import Region, answers, region
 from p2p_analysis.gate.variables import CALENDAR, Condition, Vocabulary, Words
 from p2p_analysis.words.fields import NOT_RECORDED, Field
 
-PARTS = ("value", "no", "not_recorded", "base")
+PARTS = ("value", "no", "not_recorded", "base", "at_most")
 _MOST_GROUPS = 60  # groups without a number that one measure's questions tell apart
 
 Key = tuple[str, ...]
@@ -112,11 +112,12 @@ class _Asked:
         self.where = [self._asks(field, frozenset(words)) for field, words in measure.where.items()]
 
     def parts(self) -> dict[Key, Region]:
-        """Yes, no, not recorded and base."""
+        """Yes, no, not recorded, base, and yes at most: yes and not recorded together."""
         scope = self._scope(*self.base, *self.where)
         inside, _ = answers(self.base, scope, self.vocabulary.variables)
         yes, open_ = answers(self.where, scope, self.vocabulary.variables)
-        found = (inside & yes, inside & ~yes & ~open_, inside & open_, inside)
+        could = inside & (yes | open_)
+        found = (inside & yes, inside & ~yes & ~open_, inside & open_, inside, could)
         return {
             (self.name, part): region(scope, where, self.vocabulary.variables)
             for part, where in zip(PARTS, found, strict=True)

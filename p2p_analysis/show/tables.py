@@ -15,6 +15,11 @@ from p2p_analysis.show.spans import unit
 from p2p_analysis.words.errors import UsageError
 from p2p_analysis.words.fields import NOT_RECORDED
 
+COULD_BE = "Could be"
+COULD_BE_MEANING = (
+    "Could be: how many yes there are if every case that is not recorded were no, and how many if "
+    "every such case were yes."
+)
 SEVERAL = "More than one may apply to a case, so the rows do not add up to the total."
 
 
@@ -82,22 +87,36 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
 
 
 def answers_table(release: Release, names: Sequence[str], *, caption: str = "") -> Node:
-    """Several measures, each with yes, no, not recorded, and how many were asked."""
+    """Several measures, each with yes, no, not recorded, and how many were asked.
+
+    Where an answer is silent on some cases, a last column says what the yes could be: from none of
+    the silent cases to all of them.
+    """
     rows = []
+    silent = any(release[name].not_recorded not in (0, None) for name in names)
     for name in names:
         figure = release[name]
         parts = (("", figure.value), (".no", figure.no), (".not_recorded", figure.not_recorded))
         answers = [
             [cell(value, name + part, figure)] for part, value in (*parts, (".base", figure.base))
         ]
-        rows.append([[nodes.text(sentence(figure.label))], *answers])
+        could = [_could_be(figure)] if silent else []
+        rows.append([[nodes.text(sentence(figure.label))], *answers, *could])
     return build(
         release,
         id=f"table-{names[0]}",
         caption=caption or sentence(release[names[0]].label),
-        head=["Question", "Yes", "No", "Not recorded", "Asked"],
+        head=[*("Question", "Yes", "No", "Not recorded", "Asked"), *([COULD_BE] if silent else [])],
         rows=rows,
+        notes=[COULD_BE_MEANING] if silent else [],
     )
+
+
+def _could_be(figure: Figure) -> list[Node]:
+    low = cell(figure.value, figure.id, figure)
+    if figure.not_recorded in (0, None):
+        return [low]
+    return [low, nodes.text(" to "), cell(figure.at_most, f"{figure.id}.at_most", figure)]
 
 
 def build(

@@ -89,8 +89,8 @@ def test_every_equation_holds_on_the_true_values(many, rows):
     assert min(model.values) >= 0
     for name, tally in counts.tallies.items():
         for part, value in zip(
-            ("value", "no", "not_recorded", "base"),
-            (tally.yes, tally.no, tally.not_recorded, tally.base),
+            ("value", "no", "not_recorded", "base", "at_most"),
+            (tally.yes, tally.no, tally.not_recorded, tally.base, tally.yes + tally.not_recorded),
             strict=True,
         ):
             assert model.values[model.printed[name, part]] == value
@@ -224,8 +224,9 @@ def test_schools_are_not_more_than_their_cases(invent):
     counts = invent(measures, rows)
     model = model_of(counts)
     value, base = model.printed["schools", "value"], model.printed["schools", "base"]
-    found = audit(model.problem(counts.review.editions["public"]), {value, base})
-    assert found == {value: (1, 8), base: (1, 8)}
+    most = model.printed["schools", "at_most"]
+    found = audit(model.problem(counts.review.editions["public"]), {value, base, most})
+    assert found == {value: (1, 8), base: (1, 8), most: (1, 8)}
     assert protected(counts)["schools"].value == 8
 
 
@@ -309,3 +310,32 @@ def test_a_month_that_two_other_levels_leave_is_a_group(invent):
     release = protected(counts)
     periods, months = (release.breakdown("cases", by) for by in ("period", "month"))
     assert {periods["first"], months["To autumn"]} != {10, 8}
+
+
+# --- What the silence could hide --------------------------------------------------------------
+
+ANSWERS = st.lists(st.sampled_from(["yes", "no", ""]), min_size=1, max_size=30)
+
+
+@settings(max_examples=15, deadline=None)
+@given(answers=ANSWERS)
+def test_yes_at_most_lies_between_the_yes_and_the_base_and_leaves_the_no(invent, answers):
+    measures = {"together": {"label": "t", "where": TOGETHER}}
+    counts = invent(
+        measures, [{"same_setting_now": one} for one in answers],
+        editions={"exempt": {"marking": "Exempt", "suppress_below": 0}},
+    )  # fmt: skip
+    figure = p2p.protect(counts, counts.review.editions["exempt"])["together"]
+    assert figure.value <= figure.at_most <= figure.base
+    assert figure.at_most == figure.base - figure.no == figure.value + figure.not_recorded
+
+
+@pytest.mark.parametrize(("no", "silent"), [(2, 9), (9, 2), (2, 2)])
+def test_yes_at_most_is_withheld_where_it_would_give_back_another_answer(invent, no, silent):
+    # 20 yes of a known base: beside them the most that yes could be tells the no and the silent.
+    measures = {"together": {"label": "t", "where": TOGETHER}}
+    rows = several(20, same_setting_now="yes") + several(no, same_setting_now="no")
+    figure = protected(invent(measures, rows + several(silent)))["together"]
+    if figure.at_most is not WITHHELD:
+        assert WITHHELD in (figure.value, figure.not_recorded)
+        assert WITHHELD in (figure.base, figure.no)

@@ -18,7 +18,7 @@ from p2p_analysis.press.audit.finding import UNMAPPED, Finding
 from p2p_analysis.show.numbers import digits, in_words, per_cent
 from p2p_analysis.show.typed import typed_numbers
 
-_PARTS = ("value", "no", "not_recorded", "base")
+_PARTS = ("value", "no", "not_recorded", "base", "at_most")
 _READ_ALOUD = ("aria-label", "alt", "title")
 # Not counted from cases: days and names of the review file, and what others have printed.
 _DECLARED = ("events", "review", "outside", "periods", "guidance", "printed")
