@@ -83,12 +83,12 @@ def test_several_measures_each_show_three_answers_and_whom_was_asked(release):
     block, rows = told(p2p.table(release(), ["together", "cases"], caption="What we asked"))
     assert block["head"] == ["Question", "Yes", "No", "Not recorded", "Asked", "Could be"]
     assert rows == [
-        ["Cases in which both are together", "8", "5", "1", "14"],
-        ["Cases in the review", "14", "0", "0", "14"],
+        ["Cases in which both are together", "8", "5", "1", "14", "8 to 9"],
+        ["Cases in the review", "14", "0", "0", "14", "14"],
     ]
     assert (block["caption"], block["id"]) == ("What we asked", "table-together")
     ids = [cell[0]["id"] for cell in block["rows"][0][1:]]
-    assert ids == ["together", "together.no", "together.not_recorded", "together.base"]
+    assert ids == ["together", "together.no", "together.not_recorded", "together.base", "together"]
 
 
 def test_one_measure_needs_no_list(release):
