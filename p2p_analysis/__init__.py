@@ -34,6 +34,7 @@ _HOME = {
     "table": "show.tables",
     "timeliness": "show.timeliness",
     "trend": "show.charts",
+    "trend_caveat": "show.caveats",
 }
 
 __all__ = sorted(_HOME)

@@ -1,4 +1,4 @@
-"""The columns of a case in one review: its periods, quarters and requirements are words of them."""
+"""The columns of a case in one review: its periods, quarters, months and requirements are words."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from p2p_analysis.brief.guidance import COMPLIANCE, Register
-from p2p_analysis.brief.periods import Period, quarters_between
+from p2p_analysis.brief.periods import MONTH, PERIOD, QUARTER, Period, Times
 from p2p_analysis.words.fields import Field, all_fields
 
 
 def fields_of(
     periods: Mapping[str, Period],
-    window: Period,
+    times: Times,
     register: Register,
     judged: tuple[datetime.date, datetime.date],
 ) -> Mapping[str, Field]:
@@ -22,7 +22,7 @@ def fields_of(
 
     Parameters
     ----------
-    periods, window : mapping of str to Period, Period
+    periods, times : mapping of str to Period, mapping of str to mapping
         Of the review.
     register : Register
         Each requirement has a field of its own.
@@ -30,11 +30,13 @@ def fields_of(
         The days by whose guidance a case can be judged.
     """
     fields = dict(all_fields())
-    labels = {name: period.label for name, period in periods.items()}
-    quarters = quarters_between(window.first, window.last)
-    titles = {name: f"{name[:4]} quarter {name[-1]}" for name in quarters}
-    fields["period"] = replace(fields["period"], words=MappingProxyType(labels))
-    fields["quarter"] = replace(fields["quarter"], words=MappingProxyType(titles))
+    titles = {
+        PERIOD: {name: period.label for name, period in periods.items()},
+        QUARTER: {name: f"{name[:4]} quarter {name[-1]}" for name in times[QUARTER]},
+        MONTH: {name: f"{first:%B %Y}" for name, (first, _) in times[MONTH].items()},
+    }
+    for name, words in titles.items():
+        fields[name] = replace(fields[name], words=MappingProxyType(words))
     if register.may_ask_nothing(*judged, fields):
         # Then the answer would tell what is alleged, so it stays on the exempt side.
         fields[COMPLIANCE] = replace(fields[COMPLIANCE], exempt=True)

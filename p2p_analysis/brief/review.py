@@ -25,7 +25,7 @@ from p2p_analysis.brief.guidance import Document, Register, Requirement, with_re
 from p2p_analysis.brief.guidance_file import LOCAL, load_register
 from p2p_analysis.brief.measures import Measure, measure_faults
 from p2p_analysis.brief.merging import merge_faults
-from p2p_analysis.brief.periods import Period, gaps_and_overlaps
+from p2p_analysis.brief.periods import Period, Times, gaps_and_overlaps, times_of
 from p2p_analysis.brief.register_files import Registers, load_registers, register_disagreements
 from p2p_analysis.brief.registers import (
     Claim,
@@ -137,8 +137,13 @@ class Review(Frozen):
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
-        """The columns of a case, with this review's periods and quarters as words."""
-        return fields_of(self.periods, self.window, self.register, self.judged)
+        """The columns of a case, with this review's periods, quarters and months as words."""
+        return fields_of(self.periods, self.times, self.register, self.judged)
+
+    @cached_property
+    def times(self) -> Times:
+        """Fields of time: those whose words are spans of days."""
+        return times_of(self.periods)
 
     @cached_property
     def judged(self) -> tuple[datetime.date, datetime.date]:

@@ -21,7 +21,8 @@ class Decision:
     Attributes
     ----------
     edition, figure, part : str
-        Which number; part is "value", "no", "not_recorded", "base", or a field and a level.
+        Which number; part is "value", "no", "not_recorded", "base", "at_most", or a field and
+        a level.
     kind : str
         primary: small itself. secondary: would give back another. group: tells of a group whose
         size is withheld. statistic: a value over few cases. entangled: too many questions at

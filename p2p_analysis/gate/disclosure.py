@@ -154,9 +154,10 @@ def _vocabulary(definitions: Definitions, before: Iterable[Earlier]) -> Vocabula
     asked: list[tuple[str, Words]] = list(definitions.asked())
     cuts = []
     for edition in before:
-        asked += edition.asked()
+        # What a word of time meant then, its own calendar says.
+        asked += (one for one in edition.asked() if one[0] not in edition.definitions.times)
         cuts += edition.cuts()
-    return vocabulary(asked, definitions.fields, definitions.periods, cuts)
+    return vocabulary(asked, definitions.fields, definitions.times, cuts)
 
 
 def _what_fits(
@@ -179,9 +180,11 @@ def _settings(cells: Cells, name: str, printed: Mapping[Key, Region]) -> None:
     own = {part: cells.cell("settings", name, part) for part in PARTS[:3]}
     whole = cells.cell("settings", name, "base", key=("settings of", printed[name, "base"].key))
     cells.adds_up(whole, own.values())
-    for part, cell in (*own.items(), ("base", whole)):
+    most = cells.cell("settings", name, "at_most")
+    cells.adds_up(most, (own["value"], own["not_recorded"]))
+    for part, cell in (*own.items(), ("base", whole), ("at_most", most)):
         cells.printed[name, part] = cell
-        if part == "not_recorded":
+        if part in ("not_recorded", "at_most"):
             continue  # also settings of cases whose answer is another, and cases without a setting
         cases = cells.region(printed[name, part])
         if cells.is_nought(cases):

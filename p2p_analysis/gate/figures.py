@@ -31,9 +31,10 @@ class Figure:
 
     Attributes
     ----------
-    value, base, no, not_recorded : int, float, date, None or Withheld
-        The answer, whom it was asked of, and the other two answers. None means that nothing is
-        on the record.
+    value, base, no, not_recorded, at_most : int, float, date, None or Withheld
+        The answer, whom it was asked of, and the other two answers; and how many
+        yes there could be, if every case without an answer were one. None means that nothing is on
+        the record.
     interval : pair
         Limits of a rate ratio; (None, None) for other figures.
     how : str
@@ -48,6 +49,7 @@ class Figure:
     base: Value = None
     no: Value = None
     not_recorded: Value = None
+    at_most: Value = None
     of: str | None = None
     where: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     printed: int | str | datetime.date | None = None

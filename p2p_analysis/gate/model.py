@@ -18,11 +18,17 @@ from p2p_analysis.gate.disclosure import Cells, cells_of
 from p2p_analysis.gate.earlier import Earlier, earlier_editions
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key
 from p2p_analysis.gate.suppression import Problem
-from p2p_analysis.gate.variables import CALENDAR, TIME, Variable, Vocabulary
+from p2p_analysis.gate.variables import CALENDAR, Variable, Vocabulary
 from p2p_analysis.words.fields import NOT_RECORDED
 
 # How dear it is to hide a number, by what it is in the paper; a level of a breakdown costs 1.
-_DEAR: Mapping[str, float] = {"value": 10.0, "not_recorded": 2.0, "no": 0.2, "base": 0.2}
+_DEAR: Mapping[str, float] = {
+    "value": 10.0,
+    "not_recorded": 2.0,
+    "no": 0.2,
+    "base": 0.2,
+    "at_most": 0.2,
+}
 _DEAREST = 10_000.0
 
 
@@ -34,7 +40,7 @@ def definitions_of(review: Review, edition: Edition) -> Definitions:
     if edition.protects:
         kept, together = _without_exempt(review)
         identities = tuple(one for one in identities if {one[0], *one[1]} <= set(kept))
-    return Definitions(kept, fields, review.periods, identities, merges, together)
+    return Definitions(kept, fields, review.times, identities, merges, together)
 
 
 def left_out(review: Review, edition: Edition) -> frozenset[str]:
@@ -49,7 +55,7 @@ def breakdowns_of(review: Review, edition: Edition) -> dict[str, tuple[str, ...]
     """
     counted = definitions_of(review, edition).measures
     return {
-        name: counted[name].by if name in counted else tuple(by for by in one.by if by in TIME)
+        name: counted[name].by if name in counted else tuple(by for by in one.by if by in review.times)
         for name, one in review.measures.items()
     }
 
@@ -231,7 +237,7 @@ def _values(cells: Cells, counts: Counts) -> tuple[int, ...]:
             values.append(int(sum(atoms[clique][a] for a in joint.atoms_in(rest[0], clique))))
         elif kind == "settings":
             tally = counts.tallies[rest[0]]
-            answers = (tally.yes, tally.no, tally.not_recorded, tally.base)
+            answers = (tally.yes, tally.no, tally.not_recorded, tally.base, tally.at_most)
             values.append(dict(zip(PARTS, answers, strict=True))[rest[1]])
         elif kind == "slack":
             values.append(values[rest[0]] - values[rest[1]])

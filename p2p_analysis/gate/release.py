@@ -174,8 +174,8 @@ def assemble(review: Review, name: str, edition: Edition, told: Callable[..., Va
     name, edition : str, Edition
         The edition and what it is called.
     told : callable
-        From a figure and a part ("value", "no", "not_recorded", "base", or a field and a level)
-        to what the edition prints there.
+        From a figure and a part ("value", "no", "not_recorded", "base", "at_most", or a field and a
+        level) to what the edition prints there.
     """
     figures = {figure.id: figure for figure in _figures(review, told)}
     definitions = definitions_of(review, edition)

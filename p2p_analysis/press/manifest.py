@@ -15,8 +15,8 @@ from p2p_analysis import __version__
 from p2p_analysis.brief.review import Review
 from p2p_analysis.show.nodes import Node
 
-_COLUMNS = ("figure", "field", "level", "value", "status", "base", "no", "not_recorded", "unit",
-            "paragraph", "label")  # fmt: skip
+_COLUMNS = ("figure", "field", "level", "value", "status", "base", "no", "not_recorded", "at_most",
+            "unit", "paragraph", "label")  # fmt: skip
 
 _DECISION_COLUMNS = ("edition", "figure", "part", "kind", "rule", "least", "greatest", "width",
                      "approved_by", "approved_on")  # fmt: skip

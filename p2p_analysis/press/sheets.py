@@ -28,12 +28,23 @@ _BASE_MEANING = (
     "How many were asked. Where the value is a number of cases or schools, it adds up to the base "
     "with no and not recorded."
 )
+_AT_MOST_MEANING = "How many yes there could be, if every case that is not recorded were yes."
 _ALL_MEANING = (
     "The last row of a breakdown: the figure itself. Where more than one level may apply to a "
     "case, the rows do not add up to it."
 )
-_ANSWERS = ("no", "not_recorded", "base")
-_FIGURES_HEAD = ("Figure", "Label", "Paragraph", "Unit", "Value", "No", "Not recorded", "Base")
+_ANSWERS = ("no", "not_recorded", "base", "at_most")
+_FIGURES_HEAD = (
+    "Figure",
+    "Label",
+    "Paragraph",
+    "Unit",
+    "Value",
+    "No",
+    "Not recorded",
+    "Base",
+    "Yes at most",
+)
 # A statistic is a value of the cases, not a count of them; the label says what it is measured in.
 _STATISTIC_UNIT = {
     "smallest": "as the label says",
@@ -109,6 +120,7 @@ def _notes() -> Sheet:
             ("Value", "How many answer yes to what the label says; or a rate, a length or a date."),
             ("No", "How many answer no."),
             ("Base", _BASE_MEANING),
+            ("Yes at most", _AT_MOST_MEANING),
             ("All", _ALL_MEANING),
         ),
     )

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from p2p_analysis.brief.periods import CALENDAR_FIELDS, QUARTER
 from p2p_analysis.gate.figures import Figure, Value
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
@@ -30,7 +31,7 @@ from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED
 
 
-def trend(release: Release, name: str, *, by: str = "quarter") -> Shown:
+def trend(release: Release, name: str, *, by: str | Sequence[str] = QUARTER) -> Shown:
     """Chart a figure over time, with the periods, the change of recording and the guidance dates.
 
     Parameters
@@ -39,18 +40,30 @@ def trend(release: Release, name: str, *, by: str = "quarter") -> Shown:
         From `protect`.
     name : str
         A figure that is declared to be counted by the field.
-    by : str
-        A field of time: "quarter". Where the edition merges quarters, a column is as wide as the
-        time that it stands for.
+    by : str or sequence of str
+        Fields of time: "quarter", "month". Where the edition merges them, a column is as wide as
+        the time that it stands for; what it merges into the same spans is drawn once.
     """
-    breakdown = of_release(release).breakdown(name, by)
-    if by != "quarter":
-        raise UsageError(
-            f'a trend runs by "quarter", not by "{by}"; use p2p.table for other fields'
-        )
-    spans = spans_of(release)
+    fields = [by] if isinstance(by, str) else list(by)
+    drawn: dict[tuple[tuple[float, float], ...], Node] = {}
+    for field in fields:
+        breakdown = of_release(release).breakdown(name, field)
+        if field not in CALENDAR_FIELDS:
+            raise UsageError(
+                f'a trend runs by "quarter" or "month", not by "{field}"; use p2p.table for other '
+                "fields"
+            )
+        spans = tuple((span.first, span.last) for span in spans_of(release, field))
+        if spans not in drawn:
+            drawn[spans] = _trend(release, name, field, breakdown)
+    return Shown(tuple(drawn.values()))
+
+
+def _trend(release: Release, name: str, by: str, breakdown: Mapping[str, Value]) -> Node:
+    spans = spans_of(release, by)
     marks = _marks(release)
-    title = f"{sentence(release[name].label)}, by {unit(release).title} of referral"
+    title = f"{sentence(release[name].label)}, by {unit(release, by).title} of referral"
+    id = f"trend-{name}" if by == QUARTER else f"trend-{name}-by-{by}"
     columns = [
         Column(Bar(span.label, breakdown[span.level]), span.first, span.last) for span in spans
     ]
@@ -59,14 +72,15 @@ def trend(release: Release, name: str, *, by: str = "quarter") -> Shown:
         (period.label, place(release, period.first), place(release, period.last + after))
         for period in release.review.periods.values()
     ]
-    data = levels_table(release, name, by, id=f"data-trend-{name}", caption=f"{title}: the numbers")
-    return _shown(
-        id=f"chart-trend-{name}",
+    data = levels_table(release, name, by, id=f"data-{id}", caption=f"{title}: the numbers")
+    (block,) = _shown(
+        id=f"chart-{id}",
         title=title,
-        alt=describe_trend(release, name, marks),
-        svg=columns_svg(columns, periods, marks, id=f"trend-{name}"),
+        alt=describe_trend(release, name, marks, by=by),
+        svg=columns_svg(columns, periods, marks, id=id),
         data=data,
-    )
+    ).blocks
+    return block
 
 
 def chart(release: Release, name: str) -> Shown:

@@ -13,7 +13,13 @@ from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
 from p2p_analysis.show.tables import build, sentence
 
-_PARTS = {"value": "yes", "no": "no", "not_recorded": "not recorded", "base": "asked"}
+_PARTS = {
+    "value": "yes",
+    "no": "no",
+    "not_recorded": "not recorded",
+    "base": "asked",
+    "at_most": "yes at most",
+}
 
 
 def decisions_table(release: Release) -> list[Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from p2p_analysis.brief.periods import QUARTER
 from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.drawing import Bar, Mark
@@ -35,11 +36,11 @@ def describe_path(bars: Sequence[Bar]) -> str:
     return f"Bars for the steps of a path, in order. {told[:1].upper()}{told[1:]}.{alike}"
 
 
-def describe_trend(release: Release, name: str, marks: Sequence[Mark]) -> str:
+def describe_trend(release: Release, name: str, marks: Sequence[Mark], *, by: str = QUARTER) -> str:
     """Say how the figure runs in time, where it peaks, and which dates are marked."""
     review = release.review
-    _, one, several = unit(release)
-    spans, breakdown = spans_of(release), release.breakdown(name, "quarter")
+    _, one, several = unit(release, by)
+    spans, breakdown = spans_of(release, by), release.breakdown(name, by)
     window = f"{review.window.first:%B %Y} to {review.window.last:%B %Y}"
     sentences = [
         f"Columns for the {len(spans)} {several} of {window}." if len(spans) > 1

@@ -73,7 +73,18 @@ def _promise(edition: Edition) -> dict[str, object]:
 
 def figures_json(release: Release) -> dict[str, dict[str, object]]:
     """Every figure, as `p2p figures --json` prints it."""
-    keys = ("value", "base", "no", "not_recorded", "withheld", "paragraph", "label", "of", "where")
+    keys = (
+        "value",
+        "base",
+        "no",
+        "not_recorded",
+        "at_most",
+        "withheld",
+        "paragraph",
+        "label",
+        "of",
+        "where",
+    )
     return {
         name: {key: _plain(figure)[key] for key in keys} for name, figure in release.figures.items()
     }
@@ -123,11 +134,12 @@ def _plain(figure: Figure) -> dict[str, object]:
         "base": as_json(figure.base),
         "no": as_json(figure.no),
         "not_recorded": as_json(figure.not_recorded),
+        "at_most": as_json(figure.at_most),
         "withheld": figure.withheld,
-        # None says of these three that there is no such number, or that it is withheld.
+        # None says of these that there is no such number, or that it is withheld.
         "withheld_answers": [
             part
-            for part in ("base", "no", "not_recorded")
+            for part in ("base", "no", "not_recorded", "at_most")
             if isinstance(getattr(figure, part), Withheld)
         ],
         "interval": [as_json(limit) for limit in figure.interval],

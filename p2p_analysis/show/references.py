@@ -141,6 +141,20 @@ class FigureReference:
         return self._bound(part, lambda: digits(value), A_NUMBER, value)
 
     @property
+    def range(self) -> Bound:
+        """What the answer could be if every silent case were no, or yes: "from 15 to 17 of the 18".
+
+        Without a silent case it is the answer itself: "15 of the 18".
+        """
+        low, high, base = self._figure.value, self._figure.at_most, self._figure.base
+
+        def words() -> str:
+            both = digits(low) if low == high else f"from {digits(low)} to {digits(high)}"
+            return f"{both} of the {digits(base)}"
+
+        return self._bound("range", words, "a withheld range", low, high, base)
+
+    @property
     def interval(self) -> Bound:
         """The limits of a rate ratio: "1.3 to 7.4"."""
         low, high = self._figure.interval

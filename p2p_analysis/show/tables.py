@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from p2p_analysis.brief.periods import CALENDAR_FIELDS
 from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
@@ -14,7 +15,11 @@ from p2p_analysis.show.spans import unit
 from p2p_analysis.words.errors import UsageError
 from p2p_analysis.words.fields import NOT_RECORDED
 
-TIME = ("period", "quarter")
+COULD_BE = "Could be"
+COULD_BE_MEANING = (
+    "Could be: how many yes there are if every case that is not recorded were no, and how many if "
+    "every such case were yes."
+)
 SEVERAL = "More than one may apply to a case, so the rows do not add up to the total."
 
 
@@ -47,10 +52,10 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
     """A measure counted by a field: a row a level, empty ones too, and the total last."""
     figure, found = release[name], release.breakdown(name, by)
     field = release.fields[by]
-    if by in TIME:
+    if by in release.review.times:
         # A case without a date is in no period at all; it is counted as left out.
         found = recorded_levels(found)
-    title = sentence(unit(release).title) if by == "quarter" else field.title
+    title = sentence(unit(release, by).title) if by in CALENDAR_FIELDS else field.title
     monthly = by == "period" and release.review.measures[name].per_month
     head = [title, "Cases", "Share"]
     if monthly:
@@ -82,22 +87,36 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
 
 
 def answers_table(release: Release, names: Sequence[str], *, caption: str = "") -> Node:
-    """Several measures, each with yes, no, not recorded, and how many were asked."""
+    """Several measures, each with yes, no, not recorded, and how many were asked.
+
+    Where an answer is silent on some cases, a last column says what the yes could be: from none of
+    the silent cases to all of them.
+    """
     rows = []
+    silent = any(release[name].not_recorded not in (0, None) for name in names)
     for name in names:
         figure = release[name]
         parts = (("", figure.value), (".no", figure.no), (".not_recorded", figure.not_recorded))
         answers = [
             [cell(value, name + part, figure)] for part, value in (*parts, (".base", figure.base))
         ]
-        rows.append([[nodes.text(sentence(figure.label))], *answers])
+        could = [_could_be(figure)] if silent else []
+        rows.append([[nodes.text(sentence(figure.label))], *answers, *could])
     return build(
         release,
         id=f"table-{names[0]}",
         caption=caption or sentence(release[names[0]].label),
-        head=["Question", "Yes", "No", "Not recorded", "Asked"],
+        head=[*("Question", "Yes", "No", "Not recorded", "Asked"), *([COULD_BE] if silent else [])],
         rows=rows,
+        notes=[COULD_BE_MEANING] if silent else [],
     )
+
+
+def _could_be(figure: Figure) -> list[Node]:
+    low = cell(figure.value, figure.id, figure)
+    if figure.not_recorded in (0, None):
+        return [low]
+    return [low, nodes.text(" to "), cell(figure.at_most, f"{figure.id}.at_most", figure)]
 
 
 def build(

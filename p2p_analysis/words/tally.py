@@ -26,3 +26,8 @@ class Tally:
     def base(self) -> int:
         """How many were asked."""
         return self.yes + self.no + self.not_recorded
+
+    @property
+    def at_most(self) -> int:
+        """How many yes there could be, if every case without an answer were one."""
+        return self.yes + self.not_recorded

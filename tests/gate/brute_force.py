@@ -63,6 +63,7 @@ class Attacker:
             "no": {False},
             "not_recorded": {None},
             "base": {True, False, None},
+            "at_most": {True, None},
         }
         for part, wanted in parts.items():
             here = [answer in wanted for answer in answers]

@@ -89,8 +89,8 @@ def test_every_equation_holds_on_the_true_values(many, rows):
     assert min(model.values) >= 0
     for name, tally in counts.tallies.items():
         for part, value in zip(
-            ("value", "no", "not_recorded", "base"),
-            (tally.yes, tally.no, tally.not_recorded, tally.base),
+            ("value", "no", "not_recorded", "base", "at_most"),
+            (tally.yes, tally.no, tally.not_recorded, tally.base, tally.yes + tally.not_recorded),
             strict=True,
         ):
             assert model.values[model.printed[name, part]] == value
@@ -224,8 +224,9 @@ def test_schools_are_not_more_than_their_cases(invent):
     counts = invent(measures, rows)
     model = model_of(counts)
     value, base = model.printed["schools", "value"], model.printed["schools", "base"]
-    found = audit(model.problem(counts.review.editions["public"]), {value, base})
-    assert found == {value: (1, 8), base: (1, 8)}
+    most = model.printed["schools", "at_most"]
+    found = audit(model.problem(counts.review.editions["public"]), {value, base, most})
+    assert found == {value: (1, 8), base: (1, 8), most: (1, 8)}
     assert protected(counts)["schools"].value == 8
 
 
@@ -275,3 +276,66 @@ def test_in_the_paper_itself_no_answer_is_what_the_others_leave_of_the_base(publ
         if measure and not measure.statistic:
             parts = (figure.value, figure.no, figure.not_recorded, figure.base)
             assert sum(part is WITHHELD for part in parts) != 1, figure.id
+
+
+# --- The calendar -----------------------------------------------------------------------------
+
+
+def calendar_of(counts, **merge):
+    rule = counts.review.editions["public"].model_copy(update={"merge": merge})
+    return model_of_edition(counts, rule).cells.joint.vocabulary.variables["calendar"].levels
+
+
+def test_the_calendar_is_cut_only_where_a_question_or_a_merged_level_tells_spans_apart(invent):
+    measures = {"cases": {"label": "cases", "by": ["quarter", "month"]}}
+    counts = invent(measures, several(7), periods=STRADDLING)
+    assert len(calendar_of(counts)) == 24
+    assert len(calendar_of(counts, month="half_year", quarter="half_year")) == 4
+    assert len(calendar_of(counts, month="half_year")) == 8
+    assert len(calendar_of(counts, month="half_year", quarter="year")) == 4
+    # October belongs to one period, November to the next: the half-year is cut between them.
+    measures = {"cases": {"label": "cases", "by": ["period", "month"]}}
+    counts = invent(measures, several(7), periods=STRADDLING)
+    assert len(calendar_of(counts, month="half_year")) == 5
+
+
+def test_a_month_that_two_other_levels_leave_is_a_group(invent):
+    # First period to October, quarter from October: whoever takes them apart has October alone.
+    measures = {"cases": {"label": "cases", "by": ["period", "month"]}}
+    merge = {"To autumn": [f"2018-{m:02}" for m in range(1, 10)]}
+    merge["Since"] = [f"2018-{m}" for m in (10, 11, 12)] + [f"2019-{m:02}" for m in range(1, 13)]
+    rows = several(8, referred_on="2018-08-01") + several(2, referred_on="2018-10-01")
+    rows += several(9, referred_on="2018-11-01")
+    counts = invent(measures, rows, periods=STRADDLING, editions=edition(merge={"month": merge}))
+    release = protected(counts)
+    periods, months = (release.breakdown("cases", by) for by in ("period", "month"))
+    assert {periods["first"], months["To autumn"]} != {10, 8}
+
+
+# --- What the silence could hide --------------------------------------------------------------
+
+ANSWERS = st.lists(st.sampled_from(["yes", "no", ""]), min_size=1, max_size=30)
+
+
+@settings(max_examples=15, deadline=None)
+@given(answers=ANSWERS)
+def test_yes_at_most_lies_between_the_yes_and_the_base_and_leaves_the_no(invent, answers):
+    measures = {"together": {"label": "t", "where": TOGETHER}}
+    counts = invent(
+        measures, [{"same_setting_now": one} for one in answers],
+        editions={"exempt": {"marking": "Exempt", "suppress_below": 0}},
+    )  # fmt: skip
+    figure = p2p.protect(counts, counts.review.editions["exempt"])["together"]
+    assert figure.value <= figure.at_most <= figure.base
+    assert figure.at_most == figure.base - figure.no == figure.value + figure.not_recorded
+
+
+@pytest.mark.parametrize(("no", "silent"), [(2, 9), (9, 2), (2, 2)])
+def test_yes_at_most_is_withheld_where_it_would_give_back_another_answer(invent, no, silent):
+    # 20 yes of a known base: beside them the most that yes could be tells the no and the silent.
+    measures = {"together": {"label": "t", "where": TOGETHER}}
+    rows = several(20, same_setting_now="yes") + several(no, same_setting_now="no")
+    figure = protected(invent(measures, rows + several(silent)))["together"]
+    if figure.at_most is not WITHHELD:
+        assert WITHHELD in (figure.value, figure.not_recorded)
+        assert WITHHELD in (figure.base, figure.no)

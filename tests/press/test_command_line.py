@@ -16,7 +16,18 @@ from p2p_analysis.__main__ import main
 from tests.press.conftest import ROOT
 
 REVIEW = str(ROOT / "reports" / "herefordshire-2020")
-KEYS = {"value", "base", "no", "not_recorded", "withheld", "paragraph", "label", "of", "where"}
+KEYS = {
+    "value",
+    "base",
+    "no",
+    "not_recorded",
+    "at_most",
+    "withheld",
+    "paragraph",
+    "label",
+    "of",
+    "where",
+}
 
 
 def figures(edition: str, capsys: pytest.CaptureFixture[str]) -> dict[str, dict]:

@@ -29,7 +29,8 @@ from p2p_analysis.words.errors import RenderingError
 
 EDITIONS = ["public", "exempt"]
 FIRST = ["Cover", "Contents", "Notes", "Figures"]
-HEAD = ("Figure", "Label", "Paragraph", "Unit", "Value", "No", "Not recorded", "Base")
+HEAD = ("Figure", "Label", "Paragraph", "Unit", "Value", "No", "Not recorded", "Base",
+        "Yes at most")  # fmt: skip
 HOSTILE = [
     "=1+1",
     "+1+1",
@@ -127,6 +128,7 @@ def test_every_figure_stands_in_a_row_with_its_three_answers(
         assert row["No"] == as_cell(figure.no, "[z]"), name
         assert row["Not recorded"] == as_cell(figure.not_recorded, "[z]"), name
         assert row["Base"] == as_cell(figure.base, "[z]"), name
+        assert row["Yes at most"] == as_cell(figure.at_most, "[z]"), name
         assert row["Label"].lower() == figure.label.lower()
         assert row["Paragraph"] == figure.paragraph
 

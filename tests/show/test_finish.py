@@ -51,10 +51,12 @@ def test_every_figure_and_breakdown_is_handed_over(exempt):
 def test_none_is_told_apart_withheld_or_no_such_number(public, exempt):
     told = end(public)["figures"]
     assert told["separated"]["withheld_answers"] == ["not_recorded"]
-    assert told["plan_already"]["withheld_answers"] == ["base", "no", "not_recorded"]
+    assert told["plan_already"]["withheld_answers"] == ["base", "no", "not_recorded", "at_most"]
     assert told["left_out"]["base"] is None and told["left_out"]["withheld_answers"] == []
     for name, figure in public.figures.items():
-        hidden = [p for p in ("base", "no", "not_recorded") if getattr(figure, p) is WITHHELD]
+        hidden = [
+            p for p in ("base", "no", "not_recorded", "at_most") if getattr(figure, p) is WITHHELD
+        ]
         assert told[name]["withheld_answers"] == hidden
     assert not [f for f in end(exempt)["figures"].values() if f["withheld_answers"]]
 
@@ -114,7 +116,7 @@ def test_a_withheld_number_is_null_wherever_it_stands(public, exempt):
     for name, figure in public.figures.items():
         told = block["figures"][name]
         assert told["withheld"] == figure.withheld
-        for part in ("value", "base", "no", "not_recorded"):
+        for part in ("value", "base", "no", "not_recorded", "at_most"):
             hidden = getattr(figure, part) is WITHHELD
             assert told[part] == (None if hidden else full["figures"][name][part]), (name, part)
         if WITHHELD in figure.interval:
@@ -131,7 +133,18 @@ def test_a_withheld_number_is_null_wherever_it_stands(public, exempt):
 def test_the_command_line_prints_the_promised_keys(edition, request):
     found = figures_json(request.getfixturevalue(edition))
     assert {tuple(figure) for figure in found.values()} == {
-        ("value", "base", "no", "not_recorded", "withheld", "paragraph", "label", "of", "where")
+        (
+            "value",
+            "base",
+            "no",
+            "not_recorded",
+            "at_most",
+            "withheld",
+            "paragraph",
+            "label",
+            "of",
+            "where",
+        )
     }
     assert found["advice_followed"]["of"] == "advice_recorded"
     assert breakdowns_json(request.getfixturevalue(edition))["cases"]["quarter"]

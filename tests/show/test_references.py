@@ -212,3 +212,19 @@ def test_only_a_ratio_has_an_interval(review):
     assert "interval" in known["cases_rate_ratio"]
     assert "interval" not in known["cases"]
     assert "interval" not in known["cases_per_month_first"]
+
+
+def test_a_range_says_what_silence_could_hide_and_no_more_than_the_answer_without_it():
+    def told(value, at_most, base=18):
+        return FigureReference(
+            Figure("x", "x", "1", "cases", value, base=base, at_most=at_most)
+        ).range  # fmt: skip
+
+    assert told(15, 17).text == "from 15 to 17 of the 18"
+    assert told(15, 15).text == "15 of the 18"
+    for hidden in (told(WITHHELD, 17), told(15, WITHHELD), told(15, 17, WITHHELD)):
+        assert (hidden.text, hidden.value, hidden.withheld) == ("a withheld range", None, True)
+
+
+def test_the_paper_says_how_many_schools_may_have_followed_advice(exempt):
+    assert FigureReference(exempt["followed_of_all"]).range.text == "from 15 to 17 of the 18"

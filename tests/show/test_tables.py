@@ -81,19 +81,19 @@ def test_every_cell_is_bound_to_its_figure(release):
 
 def test_several_measures_each_show_three_answers_and_whom_was_asked(release):
     block, rows = told(p2p.table(release(), ["together", "cases"], caption="What we asked"))
-    assert block["head"] == ["Question", "Yes", "No", "Not recorded", "Asked"]
+    assert block["head"] == ["Question", "Yes", "No", "Not recorded", "Asked", "Could be"]
     assert rows == [
-        ["Cases in which both are together", "8", "5", "1", "14"],
-        ["Cases in the review", "14", "0", "0", "14"],
+        ["Cases in which both are together", "8", "5", "1", "14", "8 to 9"],
+        ["Cases in the review", "14", "0", "0", "14", "14"],
     ]
     assert (block["caption"], block["id"]) == ("What we asked", "table-together")
     ids = [cell[0]["id"] for cell in block["rows"][0][1:]]
-    assert ids == ["together", "together.no", "together.not_recorded", "together.base"]
+    assert ids == ["together", "together.no", "together.not_recorded", "together.base", "together"]
 
 
 def test_one_measure_needs_no_list(release):
     _, rows = told(p2p.table(release(), "together"))
-    assert rows == [["Cases in which both are together", "8", "5", "1", "14"]]
+    assert rows == [["Cases in which both are together", "8", "5", "1", "14", "8 to 9"]]
 
 
 def test_words_that_overlap_are_said_not_to_add_up(release):

@@ -324,3 +324,40 @@ def test_a_chapter_that_names_a_level_is_told_that_there_is_no_such_reference(in
     found = [str(fault) for fault in chapter_faults(text, "one", review)]
     assert len(found) == 2
     assert 'one.md, line 1: "n.cases.by.quarter" is not known here' in found[0]
+
+
+# --- By month, and what no trend can say --------------------------------------------------------
+
+
+def test_by_month_and_quarter_two_charts_unless_both_are_merged_alike(public, exempt):
+    both = ["month", "quarter"]
+    assert [block["title"] for block in p2p.trend(exempt, "cases", by=both).blocks] == [
+        "Cases in the review, by month of referral", "Cases in the review, by quarter of referral",
+    ]  # fmt: skip
+    (block,) = p2p.trend(public, "cases", by=both).blocks
+    assert block["title"] == "Cases in the review, by half-year of referral"
+    assert len({one["id"] for one in p2p.trend(exempt, "cases", by=both).blocks}) == 2
+
+
+def test_months_stand_a_third_of_a_quarter_apart_and_carry_their_initial(exempt):
+    spans = spans_of(exempt, "month")
+    assert len(spans) == 35
+    assert [one.label for one in spans[:3]] == ["J\n2017", "F", "M"]
+    assert spans[21].words == "October 2018"
+    quarters = {one.level: one for one in spans_of(exempt)}
+    assert spans[21].first == quarters["2018-Q4"].first
+    assert spans[23].last == quarters["2018-Q4"].last
+
+
+def test_the_caveat_names_the_change_of_recording_and_never_leads_with_the_ratio(exempt):
+    (block,) = p2p.trend_caveat(exempt, "cases").blocks
+    words = plain(block["content"])
+    assert words.startswith("Read the trend with care. It counts referrals, not incidents")
+    assert "MASH began to record every detail in October 2018" in words
+    assert words.index("chance") < words.index("3.05 times")
+    assert words.endswith("This must not be read as abuse becoming more common.")
+
+
+def test_the_caveat_of_a_figure_without_rates_speaks_of_no_ratio(merged):
+    (block,) = p2p.trend_caveat(merged(None), "cases").blocks
+    assert "times" not in plain(block["content"])

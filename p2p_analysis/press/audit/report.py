@@ -71,7 +71,7 @@ def _secrets(exempt: Mapping[str, bytes]) -> dict[str, list[str]]:
 
 def _numbers(manifest: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for name, figure in manifest["figures"].items():
-        for part in ("value", "no", "not_recorded", "base"):
+        for part in ("value", "no", "not_recorded", "base", "at_most"):
             if figure[part] is not None:
                 yield f"{name}.{part}", figure[part]
     for name, fields in manifest["breakdowns"].items():
