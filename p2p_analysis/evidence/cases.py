@@ -18,6 +18,7 @@ import pandas as pd
 
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.derive import SOURCES, derive
+from p2p_analysis.evidence.recording import recording_lists
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
 from p2p_analysis.words.fields import Field, all_fields
@@ -90,7 +91,13 @@ def load_cases(review: Review) -> Cases:
         "undated": int(referred.isna().sum()),
     }
     kept = rows[inside].sort_values(["referred_on", "case_id"], kind="stable")
-    return Cases(kept.reset_index(drop=True), MappingProxyType(left_out), fingerprint)
+    lists = {**recording_lists(kept, review)}
+    return Cases(
+        kept.reset_index(drop=True),
+        MappingProxyType(left_out),
+        fingerprint,
+        MappingProxyType(lists),
+    )
 
 
 def _read(review: Review) -> tuple[str, str]:

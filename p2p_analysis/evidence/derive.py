@@ -13,6 +13,7 @@ import pandas as pd
 
 from p2p_analysis.brief.periods import quarter_of
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.recording import derive_recording, recording_sources
 from p2p_analysis.words.harm import HARM_CLASS
 from p2p_analysis.words.recorded import MISSING, is_recorded, surely
 
@@ -42,6 +43,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "years_to_disclosure": ("incident_on", "disclosed_on"),
         "months_to_closure": ("referred_on", "closed_on"),
         "children_involved": ("victims", "perpetrators"),
+        **recording_sources(),
     }
 )
 
@@ -56,7 +58,7 @@ def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
     found["historic"] = (years >= _HISTORIC_YEARS).astype("boolean")
     found["months_to_closure"] = _whole_months(rows["referred_on"], rows["closed_on"])
     found["children_involved"] = rows["victims"] + rows["perpetrators"]
-    return found
+    return derive_recording(found)
 
 
 def derive_steps(rows: pd.DataFrame) -> pd.DataFrame:

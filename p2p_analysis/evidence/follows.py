@@ -14,11 +14,12 @@ import pandas as pd
 from p2p_analysis.evidence.derive import derive_steps
 from p2p_analysis.words.fields import all_fields
 from p2p_analysis.words.recorded import MISSING
+from p2p_analysis.words.recording_items import implied_answers
 
 Answer = tuple[str, frozenset[str]]  # a field and some of its words
 
 # Where the first holds of a case, the second does too, by how one of them is worked out.
-IMPLIED: tuple[tuple[Answer, Answer], ...] = ()
+IMPLIED: tuple[tuple[Answer, Answer], ...] = (*implied_answers(),)
 
 _DAY = pd.Timestamp(2018, 6, 1)
 # Answers that hang together, and what all of them are worked out from.

@@ -25,10 +25,21 @@ _DEAREST = 10_000.0
 
 
 def definitions_of(review: Review, edition: Edition) -> Definitions:
-    """What an edition of a review counts."""
+    """What an edition of a review counts.
+
+    An edition that protects never prints a level of an exempt field, so it does not count by one.
+    """
     identities = tuple((one.whole, one.parts) for one in review.identities)
     merges = merges_of(edition.merge, review.fields)
-    return Definitions(review.measures, review.fields, review.periods, identities, merges)
+    measures = {
+        name: measure.model_copy(
+            update={"by": tuple(by for by in measure.by if not review.fields[by].exempt)}
+        )
+        if edition.protects
+        else measure
+        for name, measure in review.measures.items()
+    }
+    return Definitions(measures, review.fields, review.periods, identities, merges)
 
 
 @dataclass(frozen=True)

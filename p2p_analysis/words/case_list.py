@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 # Name of a list to its caption. A public edition prints the caption and where the list is.
-CAPTIONS: Mapping[str, str] = MappingProxyType({})
+CAPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "recording_by_case": "Cases whose record is not complete, and what asks for each item",
+        "audit_sample": "Sample for the auditor, worst record first",
+    }
+)
 
 
 @dataclass(frozen=True, repr=False)
