@@ -86,7 +86,7 @@ def _sample(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
     recent = rows[rows["referred_on"] > last - pd.DateOffset(months=SAMPLE_MONTHS)]
     ids = sorted(recent["case_id"])
     seed = review.as_at.toordinal()
-    drawn = random.Random(seed).sample(ids, min(SAMPLE_SIZE, len(ids)))  # noqa: S311
+    drawn = random.Random(seed).sample(ids, min(SAMPLE_SIZE, len(ids)))
     chosen = recent[recent["case_id"].isin(drawn)]
     worst = chosen.apply(lambda row: -len(_missing(row)), axis=1) if len(chosen) else []
     return chosen.assign(worst=worst).sort_values(["worst", "case_id"], kind="stable")

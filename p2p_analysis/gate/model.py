@@ -27,19 +27,25 @@ _DEAREST = 10_000.0
 def definitions_of(review: Review, edition: Edition) -> Definitions:
     """What an edition of a review counts.
 
-    An edition that protects never prints a level of an exempt field, so it does not count by one.
+    An edition that protects does not count by what it never prints: nobody could add it up.
     """
     identities = tuple((one.whole, one.parts) for one in review.identities)
     merges = merges_of(edition.merge, review.fields)
     measures = {
-        name: measure.model_copy(
-            update={"by": tuple(by for by in measure.by if not review.fields[by].exempt)}
-        )
-        if edition.protects
-        else measure
+        name: _public(measure, review) if edition.protects else measure
         for name, measure in review.measures.items()
     }
     return Definitions(measures, review.fields, review.periods, identities, merges)
+
+
+def never_told(measure: Measure, field: str, review: Review) -> bool:
+    """Whether an edition that protects keeps a whole breakdown to itself, whatever its counts."""
+    return review.fields[field].exempt or field in measure.exempt_by
+
+
+def _public(measure: Measure, review: Review) -> Measure:
+    by = tuple(field for field in measure.by if not never_told(measure, field, review))
+    return measure.model_copy(update={"by": by, "exempt_by": ()})
 
 
 @dataclass(frozen=True)

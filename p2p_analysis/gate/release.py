@@ -19,7 +19,7 @@ from p2p_analysis.gate.decisions import STATISTIC, Decision, decisions_of
 from p2p_analysis.gate.derived import rates, repeatable
 from p2p_analysis.gate.describe import how_counted, rule_in_words
 from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
-from p2p_analysis.gate.model import definitions_of, model_of
+from p2p_analysis.gate.model import definitions_of, model_of, never_told
 from p2p_analysis.gate.protection import protection_of
 from p2p_analysis.gate.quantities import PARTS, Definitions
 from p2p_analysis.gate.statistics import statistics_shown
@@ -141,7 +141,8 @@ def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
     allowed = statistics_shown(counts, edition)
 
     def told(figure: str, *part: str) -> Value:
-        exempt = len(part) == 2 and review.fields[part[0]].exempt
+        measure = review.measures.get(figure)
+        exempt = len(part) == 2 and measure and never_told(measure, part[0], review)
         if edition.protects and (exempt or figure in model.cells.dropped):
             return WITHHELD
         cell = model.printed[figure, *part]

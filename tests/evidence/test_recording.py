@@ -90,8 +90,15 @@ def test_advice_off_the_record_is_missing_and_nothing_is_asked_of_the_school(tmp
     assert plain(found, "recording_complete") is False
 
 
-ADVICE = ("advice_recorded", "advised_risk_assessment", "advised_safety_plan",
-          "advised_separation", "advised_referral", "advised_support", "advice_followed")  # fmt: skip
+ADVICE = (
+    "advice_recorded",
+    "advised_risk_assessment",
+    "advised_safety_plan",
+    "advised_separation",
+    "advised_referral",
+    "advised_support",
+    "advice_followed",
+)
 
 
 def test_advice_that_nobody_examined_leaves_the_answer_open(tmp_path):

@@ -60,9 +60,10 @@ def audit(files: Mapping[str, bytes], review: Review, edition: str) -> list[Find
         # A cell may well look at the cases and print nothing; it matters where the paper differs.
         where = review.notebook_path.name
         found += [Finding(where, f"code cell {number}", UNPROVED) for number in failed]
-    found += unmapped(files.get("report.html", b""), manifest, review)
     paths = {name: (review.folder / name).resolve() for name in review.editions[edition].earlier}
-    found += Attack(manifest, earlier_editions(paths)).findings()
+    earlier = earlier_editions(paths)
+    found += unmapped(files.get("report.html", b""), manifest, review, earlier)
+    found += Attack(manifest, earlier).findings()
     return sorted(set(found))
 
 
