@@ -46,8 +46,8 @@ class Edition(Frozen):
     merge : mapping of str to str or mapping
         Field to title to words: levels of a breakdown that this edition prints as one, so that
         fewer need to be withheld. Or the name of a ready merge: "half_year" or "year" for
-        quarter, "harm_class" for harm_type. Periods stay apart, and quarters merge only with
-        their neighbours.
+        quarter, these or "quarter" for month, "harm_class" for harm_type. Periods stay apart, and
+        quarters and months merge only with their neighbours.
     earlier : tuple of str
         Manifests of earlier public editions, from the review's folder: a reader may have kept
         those papers, so what they printed is known.

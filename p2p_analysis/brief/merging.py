@@ -1,12 +1,14 @@
 """Merging: levels of a breakdown that an edition prints as one, so that fewer must be withheld.
 
-Quarters merge only with their neighbours, since a chart draws what they make as a span of time.
+Quarters and months merge only with their neighbours, since a chart draws what they make as a span
+of time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from p2p_analysis.brief.periods import CALENDAR_FIELDS, MONTH, PERIOD, QUARTER, quarter_of, span_of
 from p2p_analysis.words.errors import did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, Field
 from p2p_analysis.words.harm import HARM_CLASS
@@ -16,7 +18,11 @@ Merges = Mapping[str, Groups]
 Declared = Mapping[str, str | Groups]
 
 HALF_YEAR, YEAR, CLASS = "half_year", "year", "harm_class"
-READY: Mapping[str, tuple[str, ...]] = {"quarter": (HALF_YEAR, YEAR), "harm_type": (CLASS,)}
+READY: Mapping[str, tuple[str, ...]] = {
+    QUARTER: (HALF_YEAR, YEAR),
+    MONTH: (QUARTER, HALF_YEAR, YEAR),
+    "harm_type": (CLASS,),
+}
 
 
 def merges_of(declared: Declared, fields: Mapping[str, Field]) -> Merges:
@@ -41,7 +47,10 @@ def _title(word: str, name: str, fields: Mapping[str, Field]) -> str:
         return fields["harm_class"].word_title(HARM_CLASS[word])
     if name == YEAR:
         return word[:4]
-    return f"{word[:4]} {'first' if word[-1] in '12' else 'second'} half"
+    quarter = quarter_of(span_of(word)[0])
+    if name == QUARTER:
+        return f"{word[:4]} quarter {quarter[-1]}"
+    return f"{word[:4]} {'first' if quarter[-1] in '12' else 'second'} half"
 
 
 def levels_of(field: Field, merges: Merges) -> dict[str, tuple[str, ...]]:
@@ -61,9 +70,9 @@ def merge_faults(
     declared: Declared, fields: Mapping[str, Field]
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """Name what cannot be merged, as (path, problem) pairs."""
-    can = [one for one, f in fields.items() if f.kind in ("choice", "choices") and one != "period"]
+    can = [one for one, f in fields.items() if f.kind in ("choice", "choices") and one != PERIOD]
     for name, groups in declared.items():
-        if name == "period":
+        if name == PERIOD:
             yield (name,), "periods stay apart: rates and sentences stand on each of them"
             continue
         if name not in can:
@@ -81,8 +90,8 @@ def merge_faults(
                 yield (name, title), f'"{title}" is a word already; give the group another title'
             if not words:
                 yield (name, title), f'"{title}" needs at least one word of field "{name}"'
-            if name == "quarter" and _has_gap(words, fields[name].levels):
-                problem = f'the quarters of "{title}" do not follow one another; merge neighbours'
+            if name in CALENDAR_FIELDS and _has_gap(words, fields[name].levels):
+                problem = f'the {name}s of "{title}" do not follow one another; merge neighbours'
                 yield (name, title), problem
             for word in words:
                 if word not in fields[name].levels:

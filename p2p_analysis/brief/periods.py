@@ -1,6 +1,7 @@
-"""The review's periods: whole months, touching, none twice.
+"""The review's periods: whole months, touching, none twice; and the other fields of time.
 
-This room alone knows calendar arithmetic: months in a period, quarters in a window.
+This room alone knows calendar arithmetic: months in a period, months and quarters in a window. A
+field of time is one whose words are spans of days.
 """
 
 from __future__ import annotations
@@ -14,6 +15,12 @@ from pydantic import model_validator
 from p2p_analysis.brief.toml_file import Frozen
 
 _DAY = datetime.timedelta(days=1)
+
+Span = tuple[datetime.date, datetime.date]  # first and last day
+Times = Mapping[str, Mapping[str, Span]]  # field of time to word to its span
+
+MONTH, QUARTER, PERIOD = "month", "quarter", "period"
+CALENDAR_FIELDS = (QUARTER, MONTH)  # fields of time that every review has alike
 
 
 class Period(Frozen):
@@ -89,3 +96,41 @@ def quarters_between(first: datetime.date, last: datetime.date) -> tuple[str, ..
     """Every calendar quarter that holds a day of the window, in order."""
     begin, end = first.year * 4 + (first.month - 1) // 3, last.year * 4 + (last.month - 1) // 3
     return tuple(f"{n // 4}-Q{n % 4 + 1}" for n in range(begin, end + 1))
+
+
+def month_of(day: datetime.date) -> str:
+    """Name the calendar month of a day.
+
+    >>> month_of(datetime.date(2018, 10, 1))
+    '2018-10'
+    """
+    return f"{day:%Y-%m}"
+
+
+def months_between(first: datetime.date, last: datetime.date) -> tuple[str, ...]:
+    """Every calendar month that holds a day of the window, in order."""
+    begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return tuple(f"{n // 12}-{n % 12 + 1:02}" for n in range(begin, end + 1))
+
+
+def span_of(word: str) -> Span:
+    """The first and last day of a calendar month or quarter.
+
+    >>> [str(day) for day in span_of("2018-Q4")]
+    ['2018-10-01', '2018-12-31']
+    """
+    year, _, rest = word.partition("-")
+    months = (3 * int(rest[1:]) - 2, 3 * int(rest[1:])) if rest[0] == "Q" else (int(rest),) * 2
+    last = calendar.monthrange(int(year), months[1])[1]
+    return datetime.date(int(year), months[0], 1), datetime.date(int(year), months[1], last)
+
+
+def times_of(periods: Mapping[str, Period]) -> Times:
+    """Every field of time of a review, with the days of each of its words, in order."""
+    first = min(period.first for period in periods.values())
+    last = max(period.last for period in periods.values())
+    return {
+        PERIOD: {name: (period.first, period.last) for name, period in periods.items()},
+        QUARTER: {word: span_of(word) for word in quarters_between(first, last)},
+        MONTH: {word: span_of(word) for word in months_between(first, last)},
+    }

@@ -22,7 +22,15 @@ from pydantic import PrivateAttr, ValidationError
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.measures import Measure, measure_faults
 from p2p_analysis.brief.merging import merge_faults
-from p2p_analysis.brief.periods import Period, gaps_and_overlaps, quarters_between
+from p2p_analysis.brief.periods import (
+    MONTH,
+    PERIOD,
+    QUARTER,
+    Period,
+    Times,
+    gaps_and_overlaps,
+    times_of,
+)
 from p2p_analysis.brief.registers import (
     Claim,
     Contradiction,
@@ -120,14 +128,21 @@ class Review(Frozen):
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
-        """The columns of a case, with this review's periods and quarters as words."""
+        """The columns of a case, with this review's periods, quarters and months as words."""
         fields = dict(all_fields())
-        periods = {name: period.label for name, period in self.periods.items()}
-        quarters = quarters_between(self.window.first, self.window.last)
-        fields["period"] = replace(fields["period"], words=MappingProxyType(periods))
-        titles = {name: f"{name[:4]} quarter {name[-1]}" for name in quarters}
-        fields["quarter"] = replace(fields["quarter"], words=MappingProxyType(titles))
+        titles = {
+            PERIOD: {name: period.label for name, period in self.periods.items()},
+            QUARTER: {name: f"{name[:4]} quarter {name[-1]}" for name in self.times[QUARTER]},
+            MONTH: {name: f"{first:%B %Y}" for name, (first, _) in self.times[MONTH].items()},
+        }
+        for name, words in titles.items():
+            fields[name] = replace(fields[name], words=MappingProxyType(words))
         return MappingProxyType(fields)
+
+    @cached_property
+    def times(self) -> Times:
+        """Fields of time: those whose words are spans of days."""
+        return times_of(self.periods)
 
     @cached_property
     def guidance(self) -> Mapping[str, Guidance]:

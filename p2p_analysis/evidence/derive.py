@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
-from p2p_analysis.brief.periods import quarter_of
+from p2p_analysis.brief.periods import Span
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.recording import derive_recording, recording_sources
 from p2p_analysis.words.harm import HARM_CLASS
@@ -25,6 +26,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "period": ("referred_on",),
         "quarter": ("referred_on",),
+        "month": ("referred_on",),
         "harm_class": ("harm_type",),
         "social_care_outcome": (
             "referral_nfa",
@@ -51,8 +53,8 @@ SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
     """Add every derived field; the given table is left as it is."""
     found = derive_steps(rows)
-    found["period"] = _period(rows["referred_on"], review)
-    found["quarter"] = rows["referred_on"].map(quarter_of, na_action="ignore").astype("string")
+    for name, spans in review.times.items():
+        found[name] = _within(rows["referred_on"], spans)
     years = _whole_months(rows["incident_on"], rows["disclosed_on"]) // 12
     found["years_to_disclosure"] = years
     found["historic"] = (years >= _HISTORIC_YEARS).astype("boolean")
@@ -87,12 +89,15 @@ def derive_steps(rows: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def _period(referred: pd.Series, review: Review) -> pd.Series:
-    period = pd.Series(MISSING, index=referred.index, dtype="string")
-    for name, span in review.periods.items():
-        inside = (referred >= pd.Timestamp(span.first)) & (referred <= pd.Timestamp(span.last))
-        period = period.mask(inside, name)
-    return period
+def _within(days: pd.Series, spans: Mapping[str, Span]) -> pd.Series:
+    """The word whose span of days holds each day; missing where none does."""
+    order = sorted(spans, key=lambda word: spans[word])
+    firsts, lasts = np.array([spans[word] for word in order], dtype="datetime64[D]").T
+    when = days.to_numpy().astype("datetime64[D]")
+    at = np.searchsorted(firsts, when, side="right") - 1
+    words = pd.Series(np.array(order, dtype=object)[at], index=days.index, dtype="string")
+    # A day that is not recorded is in no span: it is neither before nor after any other.
+    return words.mask((at < 0) | ~(when <= lasts[at]), MISSING)
 
 
 def _outcome(rows: pd.DataFrame) -> pd.Series:

@@ -17,7 +17,6 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
 from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release, under_rule
-from p2p_analysis.gate.variables import TIME
 from p2p_analysis.words.errors import UsageError
 from p2p_analysis.words.fields import NOT_RECORDED
 
@@ -159,7 +158,7 @@ def _withholding(release: Release) -> Withholding:
                     value
                     for level, value in levels.items()
                     # A table by time has no such row: without a date, a case is left out.
-                    if not (field in TIME and level == NOT_RECORDED)
+                    if not (field in release.review.times and level == NOT_RECORDED)
                 )
                 for name, fields in release.breakdowns.items()
                 for field, levels in fields.items()

@@ -154,9 +154,10 @@ def _vocabulary(definitions: Definitions, before: Iterable[Earlier]) -> Vocabula
     asked: list[tuple[str, Words]] = list(definitions.asked())
     cuts = []
     for edition in before:
-        asked += edition.asked()
+        # What a word of time meant then, its own calendar says.
+        asked += (one for one in edition.asked() if one[0] not in edition.definitions.times)
         cuts += edition.cuts()
-    return vocabulary(asked, definitions.fields, definitions.periods, cuts)
+    return vocabulary(asked, definitions.fields, definitions.times, cuts)
 
 
 def _what_fits(

@@ -16,10 +16,10 @@ from typing import Any
 
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.merging import Merges
-from p2p_analysis.brief.periods import Period
+from p2p_analysis.brief.periods import PERIOD, Span
 from p2p_analysis.gate.joint import Region, answers, region
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key, quantities
-from p2p_analysis.gate.variables import CALENDAR, Condition, Vocabulary, Words
+from p2p_analysis.gate.variables import CALENDAR, Condition, Vocabulary, Words, edges
 from p2p_analysis.words.errors import Fault, ReviewFileError
 from p2p_analysis.words.fields import Field, all_fields
 
@@ -37,10 +37,11 @@ class Earlier:
         return self.definitions.asked()
 
     def cuts(self) -> list[datetime.date]:
-        """Days on which its calendar begins something."""
-        day = datetime.timedelta(days=1)
-        spans = self.definitions.periods.values()
-        return [cut for span in spans for cut in (span.first, span.last + day)]
+        """Days on which its window begins or ends, or an answer to a question of it changes."""
+        asked: dict[str, list[Words]] = {PERIOD: [frozenset(self.definitions.times[PERIOD])]}
+        for field, words in self.asked():
+            asked.setdefault(field, []).append(words)
+        return sorted(edges(asked, self.definitions.times))
 
     def regions(self, words: Vocabulary) -> dict[Key, Region]:
         """Where its shown numbers lie in the table behind today's paper.
@@ -52,14 +53,14 @@ class Earlier:
         if calendar is None:
             return {}
         first, last = calendar.levels[0][0], calendar.levels[-1][1]
-        spans = self.definitions.periods.values()
-        if not all(first <= span.first and span.last <= last for span in spans):
+        spans = self.definitions.times[PERIOD].values()
+        if not all(first <= begin and end <= last for begin, end in spans):
             return {}
+        # The calendar is cut where that paper's window was, so a span's first day speaks for it.
         covered = tuple(
-            any(span.first <= begin and end <= span.last for span in spans)
-            for begin, end in calendar.levels
+            any(begin <= day <= end for begin, end in spans) for day, _ in calendar.levels
         )
-        here = Vocabulary(words.variables, words.fields, self.definitions.periods, words.patterns)
+        here = Vocabulary(words.variables, words.fields, self.definitions.times, words.patterns)
         found = quantities(self.definitions, here).printed
         return {
             key: _among(found[key], covered, words)
@@ -127,10 +128,10 @@ def definitions_json(definitions: Definitions) -> dict[str, Any]:
             name: measure.model_dump(mode="json", exclude_defaults=True, exclude={"printed"})
             for name, measure in definitions.measures.items()
         },
-        "periods": {
-            name: period.model_dump(mode="json") for name, period in definitions.periods.items()
+        "times": {
+            field: {word: [day.isoformat() for day in span] for word, span in words.items()}
+            for field, words in definitions.times.items()
         },
-        "quarters": list(definitions.fields["quarter"].words),
         "identities": [[whole, *parts] for whole, parts in definitions.identities],
         "merges": {f: {t: list(w) for t, w in g.items()} for f, g in definitions.merges.items()},
     }
@@ -138,15 +139,16 @@ def definitions_json(definitions: Definitions) -> dict[str, Any]:
 
 def definitions_from(content: Mapping[str, Any]) -> Definitions:
     """Read definitions back from a manifest."""
-    periods = {
-        name: Period.model_validate_json(json.dumps(one))
-        for name, one in content["periods"].items()
+    day = datetime.date.fromisoformat
+    times = {
+        # Manifests sort their keys; time has an order of its own.
+        field: dict(sorted(((w, (day(a), day(b))) for w, (a, b) in words.items()), key=_begin))
+        for field, words in content["times"].items()
     }
     fields: dict[str, Field] = dict(all_fields())
-    titles = {name: span.label for name, span in periods.items()}
-    quarters = {name: name for name in content["quarters"]}
-    fields["period"] = replace(fields["period"], words=MappingProxyType(titles))
-    fields["quarter"] = replace(fields["quarter"], words=MappingProxyType(quarters))
+    for name, words in times.items():
+        titles = MappingProxyType({word: word for word in words})
+        fields[name] = replace(fields[name], words=titles)
     merges: Merges = {
         field: {title: tuple(words) for title, words in groups.items()}
         for field, groups in content["merges"].items()
@@ -157,7 +159,11 @@ def definitions_from(content: Mapping[str, Any]) -> Definitions:
             for name, one in content["measures"].items()
         },
         fields,
-        periods,
+        times,
         tuple((whole, tuple(parts)) for whole, *parts in content["identities"]),
         merges,
     )
+
+
+def _begin(word: tuple[str, Span]) -> datetime.date:
+    return word[1][0]

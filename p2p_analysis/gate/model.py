@@ -35,7 +35,7 @@ def definitions_of(review: Review, edition: Edition) -> Definitions:
         name: _public(measure, review) if edition.protects else measure
         for name, measure in review.measures.items()
     }
-    return Definitions(measures, review.fields, review.periods, identities, merges)
+    return Definitions(measures, review.fields, review.times, identities, merges)
 
 
 def never_told(measure: Measure, field: str, review: Review) -> bool:

@@ -14,10 +14,10 @@ from itertools import product
 
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.merging import Merges, levels_of
-from p2p_analysis.brief.periods import Period
+from p2p_analysis.brief.periods import Times
 from p2p_analysis.brief.populations import Population, base_of
 from p2p_analysis.gate.joint import Region, answers, region
-from p2p_analysis.gate.variables import CALENDAR, TIME, Condition, Vocabulary, Words
+from p2p_analysis.gate.variables import CALENDAR, Condition, Vocabulary, Words
 from p2p_analysis.words.fields import NOT_RECORDED, Field
 
 PARTS = ("value", "no", "not_recorded", "base")
@@ -32,7 +32,7 @@ class Definitions:
 
     Attributes
     ----------
-    measures, fields, periods : mapping
+    measures, fields, times : mapping
         As in a review.
     identities : tuple of (str, tuple of str)
         Wholes and their parts.
@@ -42,7 +42,7 @@ class Definitions:
 
     measures: Mapping[str, Measure]
     fields: Mapping[str, Field]
-    periods: Mapping[str, Period]
+    times: Times
     identities: tuple[tuple[str, tuple[str, ...]], ...]
     merges: Merges
 
@@ -139,32 +139,56 @@ class _Asked:
     def groups(self) -> list[Region]:
         """Whoever the answers tell apart among those asked: each combination is a group.
 
-        Where a measure is counted by quarter, a quarter that two periods share is two groups.
+        Where a measure is counted by several fields of time, all that they tell apart together
+        are groups: a quarter that two periods share is two.
         """
         names = list(dict.fromkeys(condition.variable for condition in self.where))
-        whole = {*self.measure.where, *self.measure.by} >= set(TIME)
+        times = {*self.measure.where, *self.measure.by} & self.definitions.times.keys()
+        whole = len(times) > 1
         found = []
-        sides = [self._sides(name, fine=whole) for name in names]
+        sides = [self._sides(name, times if whole else frozenset()) for name in names]
         if math.prod(map(len, sides)) <= _MOST_GROUPS:
             found += [self._within(self.base, combination) for combination in product(*sides)]
         else:
             found += [self._within(self.base, (side,)) for several in sides for side in several]
         if whole and CALENDAR not in names:
-            spans = self._sides(CALENDAR, fine=True)
+            spans = self._sides(CALENDAR, times)
             found += [self._within([*self.base, *self.where], (span,)) for span in spans]
         return found
 
-    def _sides(self, name: str, *, fine: bool) -> list[Condition]:
-        """A variable's levels as conditions; of the calendar, unless fine, only in and out."""
+    def _sides(self, name: str, times: Collection[str]) -> list[Condition]:
+        """A variable's levels as conditions.
+
+        Of the calendar what some fields of time tell apart together; without any, in and out.
+        """
         size = len(self.vocabulary.variables[name])
         shut = (False,) * size
-        if name == CALENDAR and not fine:
+        if name == CALENDAR and times:
+            return self._told_apart(times)
+        if name == CALENDAR:
             asked = [one.yes for one in self.where if one.variable == CALENDAR]
             inside = tuple(all(answers) for answers in zip(*asked, strict=True))
             flipped = tuple(not one for one in inside)
             return [Condition(name, inside, shut), Condition(name, flipped, shut)]
         return [
             Condition(name, tuple(at == level for at in range(size)), shut) for level in range(size)
+        ]
+
+    def _told_apart(self, times: Collection[str]) -> list[Condition]:
+        merges, fields = self.definitions.merges, self.definitions.fields
+        asked = [
+            self._asks(field, frozenset(words)).yes
+            for field in sorted(times)
+            for words in (
+                *(levels_of(fields[field], merges).values() if field in self.measure.by else ()),
+                *((self.measure.where[field],) if field in self.measure.where else ()),
+            )
+        ]
+        alike = list(zip(*asked, strict=True))
+        shut = (False,) * len(alike)
+        return [
+            Condition(CALENDAR, tuple(one == kind for one in alike), shut)
+            for kind in dict.fromkeys(alike)
         ]
 
     def _among_yes(self, condition: Condition) -> Region:

@@ -1,8 +1,8 @@
 """Fields as an attacker sees them: variables with levels, and conditions as yes, no or open.
 
-This room alone knows that periods and quarters are one variable, the calendar, cut wherever one of
-them begins; and that a field of several words is one variable of patterns, or, if there are
-many patterns, a variable for each way of asking.
+This room alone knows that all fields of time are one variable, the calendar, cut only where some
+question tells two neighbouring spans apart; and that a field of several words is one variable of
+patterns, or, if there are many patterns, a variable for each way of asking.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from p2p_analysis.brief.periods import Period, quarter_of
+from p2p_analysis.brief.periods import PERIOD, Times
 from p2p_analysis.words.fields import NOT_RECORDED, Field
 
-TIME = ("period", "quarter")
 CALENDAR = "calendar"
+_DAY = datetime.timedelta(days=1)
 RECORDED = "recorded"
 _MOST_PATTERNS = 16  # of answers to all questions about a field, that still make one variable
 
@@ -60,7 +60,7 @@ class Vocabulary:
 
     variables: Mapping[str, Variable]
     fields: Mapping[str, Field]
-    periods: Mapping[str, Period]
+    times: Times
     patterns: Mapping[str, tuple[Words, ...]]
 
     @property
@@ -73,11 +73,12 @@ class Vocabulary:
     def asks(self, field: str, words: Iterable[str]) -> Condition:
         """Put a question to a field as a condition on a variable."""
         words = frozenset(words)
-        if field in TIME:
+        if field in self.times:
             variable = self.variables[CALENDAR]
-            asked = [self._spans(field, word, variable) for word in words]
-            found = tuple(any(one[at] for one in asked) for at in range(len(variable)))
-            return Condition(CALENDAR, found, (False,) * len(variable))
+            spans = [self.times[field][word] for word in words if word in self.times[field]]
+            # The calendar is cut where the question is, so a span's first day speaks for it.
+            found = (any(a <= first <= b for a, b in spans) for first, _ in variable.levels)
+            return Condition(CALENDAR, tuple(found), (False,) * len(variable))
         gap = NOT_RECORDED in words
         if self.fields[field].kind == "choices":
             return self._of_several(field, words - {NOT_RECORDED}, gap)
@@ -109,20 +110,11 @@ class Vocabulary:
             tuple(none and not gap for none in missing),
         )
 
-    def _spans(self, field: str, word: str, calendar: Variable) -> tuple[bool, ...]:
-        if field == "quarter":
-            return tuple(quarter_of(first) == word for first, _ in calendar.levels)
-        period = self.periods.get(word)
-        return tuple(
-            period is not None and period.first <= first and last <= period.last
-            for first, last in calendar.levels
-        )
-
 
 def vocabulary(
     asked: Iterable[tuple[str, Words]],
     fields: Mapping[str, Field],
-    periods: Mapping[str, Period],
+    times: Times,
     cuts: Iterable[datetime.date] = (),
 ) -> Vocabulary:
     """Find the variables that a list of questions needs.
@@ -131,7 +123,7 @@ def vocabulary(
     ----------
     asked : iterable of (str, frozenset of str)
         Field and words of every question; a breakdown asks for each word by itself.
-    fields, periods : mapping
+    fields, times : mapping
         Of the review.
     cuts : iterable of date
         Further days on which a span of the calendar begins.
@@ -141,9 +133,9 @@ def vocabulary(
         by_field.setdefault(field, set()).add(frozenset(words) - {NOT_RECORDED})
     variables: dict[str, Variable] = {}
     patterns: dict[str, tuple[Words, ...]] = {}
-    if set(TIME) & set(by_field) or cuts:
-        variables[CALENDAR] = _calendar(periods, "quarter" in by_field, cuts)
-    for name in sorted(set(by_field) - set(TIME)):
+    if set(times) & set(by_field) or cuts:
+        variables[CALENDAR] = _calendar(times, {*edges(by_field, times), *cuts})
+    for name in sorted(set(by_field) - set(times)):
         questions = sorted((q for q in by_field[name] if q), key=sorted)
         if fields[name].kind != "choices":
             variables[name] = Variable(name, (*_told_apart(fields[name], questions), None))
@@ -155,7 +147,26 @@ def vocabulary(
                 variables[one] = Variable(one, (True, False, None))
             recorded = f"{name}:{RECORDED}"
             variables[recorded] = Variable(recorded, (True, None))
-    return Vocabulary(variables, fields, periods, patterns)
+    return Vocabulary(variables, fields, times, patterns)
+
+
+def edges(asked: Mapping[str, Iterable[Words]], times: Times) -> set[datetime.date]:
+    """Days on which the answer to some question about time changes.
+
+    Parameters
+    ----------
+    asked : mapping of str to iterable of frozenset of str
+        Questions by field.
+    """
+    found: set[datetime.date] = set()
+    for field in asked.keys() & times.keys():
+        for words in asked[field]:
+            changes: set[datetime.date] = set()
+            for first, last in (times[field][word] for word in words if word in times[field]):
+                # Where one word's days follow another's, nothing changes in between.
+                changes ^= {first, last + _DAY}
+            found |= changes
+    return found
 
 
 def several_name(field: str, words: Words) -> str:
@@ -184,26 +195,11 @@ def _patterns(field: Field, questions: Iterable[Words]) -> list[tuple[bool, ...]
     return sorted(found)
 
 
-def _calendar(
-    periods: Mapping[str, Period], quarters: bool, cuts: Iterable[datetime.date]
-) -> Variable:
-    day = datetime.timedelta(days=1)
-    first = min(period.first for period in periods.values())
-    end = max(period.last for period in periods.values()) + day
-    begins = {first, end, *(period.first for period in periods.values())}
-    begins |= {cut for cut in cuts if first < cut < end}
-    if quarters:
-        begins |= {
-            begin
-            for year in range(first.year, end.year + 1)
-            for month in (1, 4, 7, 10)
-            if first < (begin := datetime.date(year, month, 1)) < end
-        }
-    order = sorted(begins)
-    return Variable(
-        CALENDAR,
-        tuple((begin, after - day) for begin, after in pairwise(order)),
-    )
+def _calendar(times: Times, cuts: Iterable[datetime.date]) -> Variable:
+    first = min(first for first, _ in times[PERIOD].values())
+    end = max(last for _, last in times[PERIOD].values()) + _DAY
+    order = sorted({first, end, *(cut for cut in cuts if first < cut < end)})
+    return Variable(CALENDAR, tuple((begin, after - _DAY) for begin, after in pairwise(order)))
 
 
 def as_array(condition: tuple[bool, ...]) -> np.ndarray:

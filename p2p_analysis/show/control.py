@@ -26,14 +26,14 @@ _BLIND = (
 _TIMES = ("quarter", "month")
 
 
-def control_chart(release: Release, *, by: str = "quarter") -> Shown:
+def control_chart(release: Release, *, by: str = "month") -> Shown:
     """Chart incomplete records over time, with exact limits of chance for each number of cases.
 
     Parameters
     ----------
     release : Release
         From `protect`.
-    by : {"quarter", "month"}
+    by : {"month", "quarter"}
         A field of time that both `cases` and `recording_incomplete` are counted by.
     """
     of_release(release)

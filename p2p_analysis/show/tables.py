@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from p2p_analysis.brief.periods import CALENDAR_FIELDS
 from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
@@ -14,7 +15,6 @@ from p2p_analysis.show.spans import unit
 from p2p_analysis.words.errors import UsageError
 from p2p_analysis.words.fields import NOT_RECORDED
 
-TIME = ("period", "quarter")
 SEVERAL = "More than one may apply to a case, so the rows do not add up to the total."
 
 
@@ -47,10 +47,10 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
     """A measure counted by a field: a row a level, empty ones too, and the total last."""
     figure, found = release[name], release.breakdown(name, by)
     field = release.fields[by]
-    if by in TIME:
+    if by in release.review.times:
         # A case without a date is in no period at all; it is counted as left out.
         found = recorded_levels(found)
-    title = sentence(unit(release).title) if by == "quarter" else field.title
+    title = sentence(unit(release, by).title) if by in CALENDAR_FIELDS else field.title
     monthly = by == "period" and release.review.measures[name].per_month
     head = [title, "Cases", "Share"]
     if monthly:

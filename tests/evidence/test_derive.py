@@ -167,3 +167,16 @@ def test_so_many_years_later_on_the_same_day_is_so_many_whole_years(begin, month
     assert found.tolist() == [months]
     less = _whole_months(pd.Series([start]), pd.Series([end - pd.Timedelta(days=1)]))
     assert less.tolist() == [months - 1]
+
+
+def test_each_referral_is_in_the_month_and_the_quarter_that_hold_its_day(tmp_path):
+    measures = {"cases": {"label": "cases", "by": ["month", "quarter"]}}
+    days = ["2018-01-01", "2018-01-31", "2018-02-01", "2019-12-31"]
+    rows = [{"referred_on": day} for day in days]
+    found = counted(write_review(tmp_path, measures=measures, rows=rows)).breakdowns["cases"]
+    assert {month: n for month, n in found["month"].items() if n} == {
+        "2018-01": 2, "2018-02": 1, "2019-12": 1,
+    }  # fmt: skip
+    assert {quarter: n for quarter, n in found["quarter"].items() if n} == {
+        "2018-Q1": 3, "2019-Q4": 1,
+    }  # fmt: skip

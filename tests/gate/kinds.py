@@ -9,10 +9,10 @@ from typing import NamedTuple
 # Two periods whose border falls inside a quarter.
 PERIODS = {"first": ("2018-01-01", "2018-04-30"), "second": ("2018-05-01", "2018-09-30")}
 DAYS = {
-    "2018-02-01": ("first", "2018-Q1"),
-    "2018-04-01": ("first", "2018-Q2"),
-    "2018-06-01": ("second", "2018-Q2"),
-    "2018-08-01": ("second", "2018-Q3"),
+    "2018-02-01": ("first", "2018-Q1", "2018-02"),
+    "2018-04-01": ("first", "2018-Q2", "2018-04"),
+    "2018-06-01": ("second", "2018-Q2", "2018-06"),
+    "2018-08-01": ("second", "2018-Q3", "2018-08"),
 }
 CLASSES = {
     "rape": "violence", "penetration": "violence", "sexual_assault": "violence",
@@ -60,8 +60,8 @@ def answers_of(row):
     """What a row of the case file answers to each question; an empty set is "not recorded"."""
     found = {name: frozenset(filter(None, row[name].split(";"))) for name in row}
     if "referred_on" in row:
-        period, quarter = DAYS[row["referred_on"]]
-        found |= {"period": frozenset({period}), "quarter": frozenset({quarter})}
+        times = zip(("period", "quarter", "month"), DAYS[row["referred_on"]], strict=True)
+        found |= {name: frozenset({word}) for name, word in times}
     if row.get("harm_type"):
         found["harm_class"] = frozenset({CLASSES[row["harm_type"]]})
     elif "harm_type" in row:

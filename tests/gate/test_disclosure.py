@@ -275,3 +275,37 @@ def test_in_the_paper_itself_no_answer_is_what_the_others_leave_of_the_base(publ
         if measure and not measure.statistic:
             parts = (figure.value, figure.no, figure.not_recorded, figure.base)
             assert sum(part is WITHHELD for part in parts) != 1, figure.id
+
+
+# --- The calendar -----------------------------------------------------------------------------
+
+
+def calendar_of(counts, **merge):
+    rule = counts.review.editions["public"].model_copy(update={"merge": merge})
+    return model_of_edition(counts, rule).cells.joint.vocabulary.variables["calendar"].levels
+
+
+def test_the_calendar_is_cut_only_where_a_question_or_a_merged_level_tells_spans_apart(invent):
+    measures = {"cases": {"label": "cases", "by": ["quarter", "month"]}}
+    counts = invent(measures, several(7), periods=STRADDLING)
+    assert len(calendar_of(counts)) == 24
+    assert len(calendar_of(counts, month="half_year", quarter="half_year")) == 4
+    assert len(calendar_of(counts, month="half_year")) == 8
+    assert len(calendar_of(counts, month="half_year", quarter="year")) == 4
+    # October belongs to one period, November to the next: the half-year is cut between them.
+    measures = {"cases": {"label": "cases", "by": ["period", "month"]}}
+    counts = invent(measures, several(7), periods=STRADDLING)
+    assert len(calendar_of(counts, month="half_year")) == 5
+
+
+def test_a_month_that_two_other_levels_leave_is_a_group(invent):
+    # First period to October, quarter from October: whoever takes them apart has October alone.
+    measures = {"cases": {"label": "cases", "by": ["period", "month"]}}
+    merge = {"To autumn": [f"2018-{m:02}" for m in range(1, 10)]}
+    merge["Since"] = [f"2018-{m}" for m in (10, 11, 12)] + [f"2019-{m:02}" for m in range(1, 13)]
+    rows = several(8, referred_on="2018-08-01") + several(2, referred_on="2018-10-01")
+    rows += several(9, referred_on="2018-11-01")
+    counts = invent(measures, rows, periods=STRADDLING, editions=edition(merge={"month": merge}))
+    release = protected(counts)
+    periods, months = (release.breakdown("cases", by) for by in ("period", "month"))
+    assert {periods["first"], months["To autumn"]} != {10, 8}

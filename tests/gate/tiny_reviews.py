@@ -25,6 +25,7 @@ ASKED = {
     "section_47_type": {"section_47_type": ("single", "joint", "not_recorded")},
     "referred_on": {
         "period": ("first", "second"), "quarter": ("2018-Q1", "2018-Q2", "2018-Q3"),
+        "month": ("2018-02", "2018-04", "2018-06", "2018-08"),
     },
     "harm_type": {
         "harm_type": (*CLASSES, "not_recorded"),
@@ -49,6 +50,7 @@ MERGES = {
         {"all_but_rape": [word for word in CLASSES if word != "rape"]},
     ],
     "quarter": [{"first_half": ["2018-Q1", "2018-Q2"]}, {"later": ["2018-Q2", "2018-Q3"]}],
+    "month": [{"early": ["2018-01", "2018-02", "2018-03", "2018-04"]}],
     "section_47_type": [{"either": ["single", "joint"]}],
 }
 APPROVAL = {

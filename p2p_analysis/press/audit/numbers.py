@@ -143,12 +143,12 @@ def _own_words(manifest: Mapping[str, Any], review: Review) -> Iterator[str]:
 def _structure(manifest: Mapping[str, Any]) -> set[str]:
     """Numbers of the paper's frame: months and quarters of its periods, levels of its tables."""
     days = [
-        tuple(datetime.date.fromisoformat(one[end]) for end in ("first", "last"))
-        for one in manifest["definitions"]["periods"].values()
+        tuple(datetime.date.fromisoformat(day) for day in one)
+        for one in manifest["definitions"]["times"]["period"].values()
     ]
     spans = [*days, (min(first for first, _ in days), max(last for _, last in days))]
     months = {12 * (b.year - a.year) + b.month - a.month + 1 for a, b in spans}
-    sizes = {len(manifest["definitions"]["quarters"]), len(days)}
+    sizes = {len(words) for words in manifest["definitions"]["times"].values()}
     for fields in manifest["breakdowns"].values():
         for levels in fields.values():
             sizes |= {len(levels), len(levels) - 1}  # with "not recorded", and without
