@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import p2p_analysis as p2p
 from p2p_analysis.evidence.derive import derive
 from p2p_analysis.words.fields import all_fields
-from tests.invented import write_review
+from tests.invented import counted, write_review
 
 
 @pytest.fixture(scope="session")
