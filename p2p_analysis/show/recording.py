@@ -118,7 +118,14 @@ def _by_item(release: Release, period: str) -> Node:
                     [cell(found[state], f"{name}.{item.column}.{state}", figure)]
                     for state in _STATES
                 ),
-                [share(found[PRESENT], figure.value, f"{name}.{item.column}.{PRESENT}", figure)],
+                [
+                    # A share of all cases says nothing where the item was not asked of all of them.
+                    nodes.text("not applicable")
+                    if found[NOT_DUE] or found["not_recorded"]
+                    else share(
+                        found[PRESENT], figure.value, f"{name}.{item.column}.{PRESENT}", figure
+                    )
+                ],
             ]
         )
     return build(
