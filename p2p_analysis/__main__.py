@@ -65,10 +65,17 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="a further parameter of the notebook; an unknown one is an error",
     )
+    build.add_argument(
+        "--notebook",
+        metavar="FILE",
+        help="another notebook than the review's, such as the monthly audit; its papers go to a "
+        "folder of its name in the review",
+    )
     build.set_defaults(command=_build)
     audit = commands.add_parser("audit", help="attack the published papers; exit code 5 is a leak")
     audit.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
     audit.add_argument("--out", metavar="DIR", help="where the papers are; default: in the review")
+    audit.add_argument("--notebook", metavar="FILE", help="the notebook that they were made with")
     audit.set_defaults(command=_audit)
     figures = commands.add_parser("figures", help="print every figure of an edition as JSON")
     figures.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
@@ -163,6 +170,7 @@ def _build(options: argparse.Namespace) -> None:
                 review,
                 edition=options.edition,
                 out=options.out,
+                notebook=options.notebook,
                 parameters=parameters,
                 tell=tell,
             )
@@ -173,7 +181,7 @@ def _build(options: argparse.Namespace) -> None:
 def _audit(options: argparse.Namespace) -> None:
     from p2p_analysis.press.audit.papers import audit_published
 
-    for edition in audit_published(options.review, out=options.out):
+    for edition in audit_published(options.review, out=options.out, notebook=options.notebook):
         print(f"{edition} edition: no leak; everything in it follows from its released figures.")
 
 

@@ -202,7 +202,14 @@ def test_every_toml_file_of_a_review_is_one_that_is_read():
 
 
 def test_outputs_and_raw_data_are_ignored_by_git():
-    for name in ("reports/x/public/report.html", "reports/x/exempt/report.pdf", "data/raw/x.csv"):
+    for name in (
+        "reports/x/public/report.html",
+        "reports/x/exempt/report.pdf",
+        "reports/x/recording_quality/public/report.html",
+        "reports/x/recording_quality/exempt/report.pdf",
+        "reports/x/recording_quality/.exempt.new/report.pdf",
+        "data/raw/x.csv",
+    ):
         told = subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=False)
         assert told.returncode == 0, name
 

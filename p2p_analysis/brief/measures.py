@@ -35,6 +35,8 @@ class Measure(Frozen):
         stands for every word of the field.
     by : tuple of str
         Fields to break the "yes" down by.
+    exempt_by : tuple of str
+        Those of them that an edition which withholds does not count by at all.
     unit : {"cases", "schools", "children"}
         Schools counts settings: a setting is yes if every one of its cases is.
     statistic, field : str or None
@@ -50,6 +52,7 @@ class Measure(Frozen):
     of: str | None = None
     where: Mapping[str, tuple[str, ...]] = {}
     by: tuple[str, ...] = ()
+    exempt_by: tuple[str, ...] = ()
     unit: Literal["cases", "schools", "children"] = "cases"
     statistic: Statistic | None = None
     field: str | None = None
@@ -71,7 +74,7 @@ class Measure(Frozen):
             for name, words in where.items()
         }
 
-    @field_validator("by", mode="before")
+    @field_validator("by", "exempt_by", mode="before")
     @classmethod
     def _list_is_a_tuple(cls, by: object) -> object:
         return tuple(by) if isinstance(by, list) else by
@@ -80,6 +83,8 @@ class Measure(Frozen):
     def _belongs_together(self) -> Measure:
         if (self.statistic is None) != (self.field is None):
             raise ValueError("statistic and field go together; give both or neither")
+        if not set(self.exempt_by) <= set(self.by):
+            raise ValueError("exempt_by names fields that are not in by; add them to by as well")
         if self.per_month and "period" not in self.by:
             raise ValueError('per_month needs by = ["period", ...]')
         if self.unit == "schools" and (self.by or self.statistic):

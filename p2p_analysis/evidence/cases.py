@@ -19,6 +19,7 @@ import pandas as pd
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.derive import derive, sources_of
 from p2p_analysis.evidence.guidance import lists_of
+from p2p_analysis.evidence.recording import recording_lists
 from p2p_analysis.evidence.shared_settings import add_shared_settings, settings_faults
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
@@ -95,11 +96,12 @@ def load_cases(review: Review) -> Cases:
     }
     kept = rows[inside].sort_values(["referred_on", "case_id"], kind="stable")
     kept = kept.reset_index(drop=True)
+    lists = {**lists, **lists_of(kept, review), **recording_lists(kept, review)}
     return Cases(
         kept,
         MappingProxyType(left_out),
         fingerprint,
-        MappingProxyType({**lists, **lists_of(kept, review)}),
+        MappingProxyType(lists),
     )
 
 

@@ -16,6 +16,7 @@ from p2p_analysis.brief.guidance import PREFIX
 from p2p_analysis.brief.periods import Span
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence import guidance
+from p2p_analysis.evidence.recording import derive_recording, recording_sources
 from p2p_analysis.evidence.timeliness import closure_time, timeliness
 from p2p_analysis.words.harm import HARM_CLASS
 from p2p_analysis.words.recorded import MISSING, is_recorded, surely
@@ -61,6 +62,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "conference_in_time": ("strategy_discussion_on", "conference_on", "section_47_started_on"),
         "plan_advised": ("advised_risk_assessment", "advised_safety_plan"),
         "risk_assessment_checked": ("risk_assessment_checked_on", "risk_assessment_written"),
+        **recording_sources(),
     }
 )
 
@@ -77,7 +79,7 @@ def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
     found["children_involved"] = rows["victims"] + rows["perpetrators"]
     found["closure_time"] = closure_time(found["months_to_closure"])
     found = found.assign(**timeliness(rows))
-    return guidance.judge(found, review)
+    return guidance.judge(derive_recording(found), review)
 
 
 def sources_of(field: str, review: Review) -> tuple[str, ...]:

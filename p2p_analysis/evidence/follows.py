@@ -19,6 +19,7 @@ from p2p_analysis.evidence.derive import derive_steps
 from p2p_analysis.evidence.guidance import compliance, verdict
 from p2p_analysis.words.fields import NO, NOT_RECORDED, YES, all_fields
 from p2p_analysis.words.recorded import MISSING
+from p2p_analysis.words.recording_items import implied_answers
 
 Answer = tuple[str, frozenset[str]]  # a field and some of its words
 
@@ -40,6 +41,7 @@ IMPLIED: tuple[tuple[Answer, Answer], ...] = (
             frozenset({"section_47_single", "section_47_joint", NOT_RECORDED}),
         ),
     ),
+    *implied_answers(),
 )
 
 _DAY = pd.Timestamp(2018, 6, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,16 +55,23 @@ def breakdowns_of(review: Review, edition: Edition) -> dict[str, tuple[str, ...]
     """
     counted = definitions_of(review, edition).measures
     return {
-        name: counted[name].by if name in counted else tuple(by for by in one.by if by in review.times)
+        name: counted[name].by
+        if name in counted
+        else tuple(by for by in one.by if by in review.times)
         for name, one in review.measures.items()
     }
+
+
+def _only(fields: Iterable[str], wanted: Collection[str]) -> tuple[str, ...]:
+    return tuple(field for field in fields if field in wanted)
 
 
 def _without_exempt(review: Review) -> tuple[Mapping[str, Measure], tuple[Together, ...]]:
     """The measures that a protecting edition counts, and what ties their answers together.
 
-    A breakdown by an exempt field goes. So does a measure that asks for an exempt field which is
-    worked out from others, and what is a part of it: nothing here says what it would give away.
+    A breakdown by an exempt field goes, and one that its measure calls exempt. So does a measure
+    that asks for an exempt field which is worked out from others, and what is a part of it:
+    nothing here says what it would give away.
     """
     asked = {name for one in review.measures.values() for name in (*one.where, *one.by)}
     hidden = {name for name in asked if review.fields[name].exempt}
@@ -78,7 +85,12 @@ def _without_exempt(review: Review) -> tuple[Mapping[str, Measure], tuple[Togeth
     worked_out = {name for name in hidden if review.fields[name].derived}
     gone = {name for name, one in review.measures.items() if worked_out & set(one.where)}
     kept = {
-        name: one.model_copy(update={"by": tuple(by for by in one.by if by not in hidden)})
+        name: one.model_copy(
+            update={
+                "by": tuple(by for by in one.by if by not in hidden | set(one.exempt_by)),
+                "exempt_by": (),
+            }
+        )
         for name, one in review.measures.items()
         if not gone & {name, *population(name, review.measures)}
     }

@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 
 from p2p_analysis.brief.review import Review, load_review
-from p2p_analysis.press.audit.papers import audit_new
+from p2p_analysis.press.audit.papers import audit_new, papers_folder, with_notebook
 from p2p_analysis.press.audit.report import REPORT
 from p2p_analysis.press.document import paper_of
 from p2p_analysis.press.files import STEPS as FILE_STEPS
@@ -42,6 +42,7 @@ def build(
     *,
     edition: str = "public",
     out: str | Path | None = None,
+    notebook: str | Path | None = None,
     parameters: Mapping[str, object] | None = None,
     tell: Tell = lambda step: None,
 ) -> list[Path]:
@@ -54,7 +55,10 @@ def build(
     edition : str
         One edition's name, or "all".
     out : str or Path, optional
-        Where the editions' folders go; the review's own folder if not given.
+        Where the editions' folders go; the review's own folder if not given, and with another
+        notebook a folder in there with the notebook's name.
+    notebook : str or Path, optional
+        Another notebook than the review's own, such as the monthly audit.
     parameters : mapping, optional
         Further parameters of the notebook.
     tell : callable
@@ -70,8 +74,8 @@ def build(
     P2PError
         Of the kind that the fault is; then nothing was replaced.
     """
-    review = load_review(folder)
-    target = Path(out).resolve() if out else review.folder
+    review = with_notebook(load_review(folder), notebook)
+    target = Path(out).resolve() if out else papers_folder(review, notebook)
     recover(target, review.editions)
     check_chapters(review)
     extra = dict(parameters or {})

@@ -30,6 +30,10 @@ _ACROSS = 0.91  # of the width: the axis of time
 _WITHHELD_HEIGHT = 0.5  # of the tallest bar: the same for each, so that it says nothing
 
 
+# For other rooms that draw.
+INK, BAR, MISSING, PALE = _INK, _BAR, _MISSING, _PALE
+
+
 @dataclass(frozen=True)
 class Bar:
     """One bar. `missing` marks the bar of what is not recorded."""
@@ -59,7 +63,7 @@ class Mark:
 
 def bars_svg(bars: Sequence[Bar], *, id: str) -> str:
     """Draw bars that lie, each with its name on the left and its number at the end."""
-    with _settings() as new_figure:
+    with settings() as new_figure:
         figure = new_figure(0.5 + 0.42 * len(bars))
         axes = figure.add_axes((0.42, 0.04, 0.52, 0.92))
         most = _most(bars)
@@ -71,8 +75,8 @@ def bars_svg(bars: Sequence[Bar], *, id: str) -> str:
         axes.invert_yaxis()
         axes.set_xlim(0, most * 1.3)
         axes.xaxis.set_visible(False)
-        _frame(axes, "left")
-        return _svg(figure, id)
+        frame(axes, "left")
+        return svg(figure, id)
 
 
 def columns_svg(
@@ -90,7 +94,7 @@ def columns_svg(
     quarter = _WIDTH * _ACROSS / (end - begin)  # inches
     labels = [_in_lines(one.bar.label, (one.last - one.first) * quarter) for one in columns]
     below = 0.45 + _LINE * max(2, *(label.count("\n") + 1 for label in labels))
-    with _settings() as new_figure:
+    with settings() as new_figure:
         figure = new_figure(2.75 + below + 0.2 * len(marks))
         height = figure.get_figheight()
         floor = (below + 0.2 * len(marks)) / height
@@ -121,8 +125,8 @@ def columns_svg(
         axes.set_xlim(begin, end)
         axes.set_ylim(0, most * 1.18)
         axes.yaxis.set_visible(False)
-        _frame(axes, "bottom")
-        return _svg(figure, id)
+        frame(axes, "bottom")
+        return svg(figure, id)
 
 
 def _draw(
@@ -170,14 +174,15 @@ def _in_lines(label: str, width: float) -> str:
     return "\n".join(chain.from_iterable(lines))
 
 
-def _frame(axes: Axes, keep: str) -> None:
+def frame(axes: Axes, keep: str) -> None:
+    """Keep one side of the frame, and no ticks."""
     for side, line in axes.spines.items():
         line.set_visible(side == keep)
     axes.tick_params(length=0)
 
 
 @contextmanager
-def _settings() -> Iterator[object]:
+def settings() -> Iterator[object]:
     """Matplotlib with our settings alone, whatever the analyst's own are."""
     import matplotlib
     from matplotlib.figure import Figure
@@ -212,7 +217,7 @@ def _our_fonts() -> None:
             font_manager.fontManager.addfont(path.resolve())
 
 
-def _svg(figure: Figure, id: str) -> str:
+def svg(figure: Figure, id: str) -> str:
     """Write the drawing alone: no prologue, no date, names that stay its own on a page of many."""
     buffer = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))

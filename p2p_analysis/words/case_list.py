@@ -19,6 +19,8 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
         "separation_disagreements": "Cases in which the reviewer and the settings history disagree",
         BY_CASE: "Each case against what guidance asked, by the letters of that table",
         DISAGREEMENTS: "Where the record and the reviewer's own finding differ",
+        "recording_by_case": "Cases whose record is not complete, and what asks for each item",
+        "audit_sample": "Sample for the auditor, worst record first",
     }
 )
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
 from p2p_analysis.brief.review import Review
+from p2p_analysis.gate.earlier import Earlier
 from p2p_analysis.press.audit.finding import UNMAPPED, Finding
 from p2p_analysis.show.numbers import digits, in_words, per_cent
 from p2p_analysis.show.typed import typed_numbers
@@ -33,7 +34,9 @@ _HOUSE = re.compile(
 _CONFIDENCE = {"0.95", "95%"}
 
 
-def unmapped(page: bytes, manifest: Mapping[str, Any], review: Review) -> Iterator[Finding]:
+def unmapped(
+    page: bytes, manifest: Mapping[str, Any], review: Review, earlier: Iterable[Earlier] = ()
+) -> Iterator[Finding]:
     """Find numbers that no released figure accounts for.
 
     Parameters
@@ -43,7 +46,10 @@ def unmapped(page: bytes, manifest: Mapping[str, Any], review: Review) -> Iterat
     manifest : mapping
         Of the edition.
     review : Review
+    earlier : iterable of Earlier
+        Earlier editions, whose shown numbers may be said again.
     """
+    earlier = tuple(earlier)
     reader = _Reader()
     reader.feed(page.decode("utf-8", "replace"))
     reader.close()
@@ -53,7 +59,9 @@ def unmapped(page: bytes, manifest: Mapping[str, Any], review: Review) -> Iterat
     for place, figure, text in reader.bound:
         name = figure.split(".")[0]
         found = {one for _, one in typed_numbers(text, review.literals)}
-        if name == "printed":
+        if name == "before":
+            allowed = _before(figure, earlier)
+        elif name == "printed":
             allowed = _printed(figure, manifest, review)
         elif name in released:
             allowed = released[name] | _CONFIDENCE
@@ -94,6 +102,13 @@ def _forms(number: object) -> set[str]:
     if isinstance(number, float):
         return {digits(number), f"{number:.1f}", str(number)}
     return {digits(number), str(number), *re.split(r"[ -]", in_words(number))}
+
+
+def _before(figure: str, earlier: Iterable[Earlier]) -> set[str]:
+    """What an earlier edition showed of a figure or a level."""
+    _, name, *level = figure.split(".", 3)
+    key = (name, *(level or ("value",)))
+    return set().union(*(_forms(one.shown.get(key)) for one in earlier))
 
 
 def _printed(figure: str, manifest: Mapping[str, Any], review: Review) -> set[str]:

@@ -45,7 +45,21 @@ def audit_new(papers: Mapping[str, Mapping[str, bytes]], review: Review, exempt:
     return report
 
 
-def audit_published(folder: str | Path, *, out: str | Path | None = None) -> list[str]:
+def with_notebook(review: Review, notebook: str | Path | None) -> Review:
+    """The same review, printed by another notebook; itself if none is given."""
+    if notebook is None:
+        return review
+    return review.model_copy(update={"notebook": str(Path(notebook).resolve())})
+
+
+def papers_folder(review: Review, notebook: str | Path | None) -> Path:
+    """The folder of the editions: the review's, or one of another notebook's name in there."""
+    return review.folder / Path(notebook).stem if notebook else review.folder
+
+
+def audit_published(
+    folder: str | Path, *, out: str | Path | None = None, notebook: str | Path | None = None
+) -> list[str]:
     """Attack the papers that stand published. The report is `exempt/audit.json`.
 
     Parameters
@@ -54,6 +68,8 @@ def audit_published(folder: str | Path, *, out: str | Path | None = None) -> lis
         The review's folder.
     out : str or Path, optional
         Where the editions' folders are; the review's own folder if not given.
+    notebook : str or Path, optional
+        The notebook that they were made with, if not the review's own.
 
     Returns
     -------
@@ -67,8 +83,8 @@ def audit_published(folder: str | Path, *, out: str | Path | None = None) -> lis
     UsageError
         If no edition that withholds has been built.
     """
-    review = load_review(folder)
-    target = Path(out).resolve() if out else review.folder
+    review = with_notebook(load_review(folder), notebook)
+    target = Path(out).resolve() if out else papers_folder(review, notebook)
     names = [name for name, one in review.editions.items() if one.protects]
     built = [name for name in names if (target / name).is_dir()]
     if not built:

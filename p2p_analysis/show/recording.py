@@ -1,0 +1,138 @@
+"""How well cases are recorded: what is asked of a record, and how far each item is there."""
+
+from __future__ import annotations
+
+from p2p_analysis.gate.figures import Withheld
+from p2p_analysis.gate.release import Release
+from p2p_analysis.show import nodes
+from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.shown import Shown, of_release
+from p2p_analysis.show.tables import build, cell, sentence, share
+from p2p_analysis.words.recording_items import MISSING_ITEM, NOT_DUE, PRESENT, all_items
+
+WHOLE = "recording_complete"
+NOT_EXAMINED = (
+    "Not examined: nobody looked for the item in these cases, so it is neither there nor missing. "
+    "The officers examined advice in the second period only."
+)
+_UNVERIFIED = "Paragraphs of guidance marked * were not read at their source."
+_STATES = {
+    PRESENT: "On the record",
+    MISSING_ITEM: "Missing",
+    NOT_DUE: "Not due",
+    "not_recorded": "Not examined",
+}
+
+
+def recording(release: Release) -> Shown:
+    """Print what each record should hold, how many are whole, and how each item stands.
+
+    Parameters
+    ----------
+    release : Release
+        From `protect`. Counts by item are of single cases, so that an edition which withholds
+        prints what is asked, and how many records are whole, and says where the rest is.
+    """
+    of_release(release)
+    blocks = [_asked(release), _whole(release)]
+    by_period = [
+        period for period in release.review.periods if f"record_{period}" in release.figures
+    ]
+    if release.edition.protects:
+        words = "How each item stands, by period, is counted in the exempt edition only."
+        blocks.append(nodes.paragraph([nodes.text(words)]))
+    else:
+        blocks += [_by_item(release, period) for period in by_period]
+    return Shown(tuple(blocks))
+
+
+def _asked(release: Release) -> Node:
+    rows = [
+        [
+            [nodes.text(item.label)],
+            [nodes.text(sentence(item.due_words))],
+            [nodes.text(item.asked_by + ("" if item.verified else "*"))],
+        ]
+        for item in all_items().values()
+    ]
+    return build(
+        release,
+        id="recording-items",
+        caption="What the record of a case should hold",
+        head=["Item", "Due", "Asked for by"],
+        rows=rows,
+        notes=[_UNVERIFIED],
+        numeric=(),
+    )
+
+
+def _whole(release: Release) -> Node:
+    """Complete records of all cases, a row a period; a share only where both numbers are shown."""
+    figure, found = release[WHOLE], release.breakdown(WHOLE, "period")
+    rows = []
+    for name, period in release.review.periods.items():
+        of_period = release.breakdown("cases", "period")[name]
+        id = f"{WHOLE}.period.{name}"
+        rows.append(
+            [
+                [nodes.text(period.label)],
+                [cell(found[name], id, figure)],
+                [cell(of_period, f"cases.period.{name}", release["cases"])],
+                [share(found[name], of_period, id, figure)],
+            ]
+        )
+    rows.append(
+        [
+            [nodes.text("All")],
+            [cell(figure.value, WHOLE, figure)],
+            [cell(figure.base, f"{WHOLE}.base", figure)],
+            [share(figure.value, figure.base, WHOLE, figure)],
+        ]
+    )
+    return build(
+        release,
+        id="recording-complete",
+        caption="Cases whose record is complete, by period",
+        head=["Period", "Complete", "Cases", "Share"],
+        rows=rows,
+        total=True,
+        notes=[
+            "A record is complete if every item that is due is there. In the first period nobody "
+            "examined advice, so no record of it can be called complete."
+        ]
+        if not isinstance(figure.not_recorded, Withheld) and figure.not_recorded
+        else [],
+    )
+
+
+def _by_item(release: Release, period: str) -> Node:
+    name = f"record_{period}"
+    figure = release[name]
+    rows = []
+    for item in all_items().values():
+        found = release.breakdown(name, item.column)
+        rows.append(
+            [
+                [nodes.text(item.label)],
+                *(
+                    [cell(found[state], f"{name}.{item.column}.{state}", figure)]
+                    for state in _STATES
+                ),
+                [
+                    # A share of all cases says nothing where the item was not asked of all of them.
+                    nodes.text("not applicable")
+                    if found[NOT_DUE] or found["not_recorded"]
+                    else share(
+                        found[PRESENT], figure.value, f"{name}.{item.column}.{PRESENT}", figure
+                    )
+                ],
+            ]
+        )
+    return build(
+        release,
+        id=f"recording-{period}",
+        caption=f"How each item stands on the record, {release.review.periods[period].label}",
+        head=["Item", *_STATES.values(), "Share on the record"],
+        rows=rows,
+        notes=[NOT_EXAMINED],
+    )
