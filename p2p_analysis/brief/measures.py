@@ -37,6 +37,9 @@ class Measure(Frozen):
         Fields to break the "yes" down by.
     exempt_by : tuple of str
         Those of them that an edition which withholds does not count by at all.
+    exempt : bool
+        An edition which withholds does not count it at all, nor what is a part of it. What would be
+        withheld there in any case costs other numbers less when it is left out.
     unit : {"cases", "schools", "children"}
         Schools counts settings: a setting is yes if every one of its cases is.
     statistic, field : str or None
@@ -53,6 +56,7 @@ class Measure(Frozen):
     where: Mapping[str, tuple[str, ...]] = {}
     by: tuple[str, ...] = ()
     exempt_by: tuple[str, ...] = ()
+    exempt: bool = False
     unit: Literal["cases", "schools", "children"] = "cases"
     statistic: Statistic | None = None
     field: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,16 +62,12 @@ def breakdowns_of(review: Review, edition: Edition) -> dict[str, tuple[str, ...]
     }
 
 
-def _only(fields: Iterable[str], wanted: Collection[str]) -> tuple[str, ...]:
-    return tuple(field for field in fields if field in wanted)
-
-
 def _without_exempt(review: Review) -> tuple[Mapping[str, Measure], tuple[Together, ...]]:
     """The measures that a protecting edition counts, and what ties their answers together.
 
-    A breakdown by an exempt field goes, and one that its measure calls exempt. So does a measure
-    that asks for an exempt field which is worked out from others, and what is a part of it:
-    nothing here says what it would give away.
+    Measures and breakdowns that the review calls exempt go, and breakdowns by an exempt field. So
+    does a measure that asks for an exempt field which is worked out from others, since nothing
+    here says what it would give away; and what is a part of a measure that goes.
     """
     asked = {name for one in review.measures.values() for name in (*one.where, *one.by)}
     hidden = {name for name in asked if review.fields[name].exempt}
@@ -83,7 +79,9 @@ def _without_exempt(review: Review) -> tuple[Mapping[str, Measure], tuple[Togeth
         else:
             together = (found,)
     worked_out = {name for name in hidden if review.fields[name].derived}
-    gone = {name for name, one in review.measures.items() if worked_out & set(one.where)}
+    gone = {
+        name for name, one in review.measures.items() if one.exempt or worked_out & set(one.where)
+    }
     kept = {
         name: one.model_copy(
             update={

@@ -45,6 +45,12 @@ def cross(
     if not columns:
         raise UsageError('name a figure for each column, as in {"Still open": "police_open"}')
     names = {**columns, **({"All": total} if total else {})}
+    if release.edition.protects and any(
+        by not in release.breakdowns.get(name, {}) for name in names.values()
+    ):
+        title = caption or sentence(release.fields[by].title)
+        words = f"The table “{title}” is in the exempt edition only."
+        return Shown((nodes.paragraph([nodes.text(words)]),))
     found = {head: release.breakdown(name, by) for head, name in names.items()}
     field = release.fields[by]
     rows: list[list[list[Node]]] = [
