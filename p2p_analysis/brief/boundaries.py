@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from p2p_analysis.brief.measures import Measure
-from p2p_analysis.brief.periods import BOUNDARY, Period, Times
+from p2p_analysis.brief.periods import BOUNDARY, Period, Times, gaps_and_overlaps
 from p2p_analysis.brief.toml_file import Frozen
 
 BEFORE, AFTER = "before", "after"
@@ -71,7 +71,8 @@ def boundary_faults(
         problem = f"a boundary lies between two periods; this review has {len(periods)}"
         yield ("boundaries",), f"{problem}. Take the boundaries out, or declare two periods"
         return
-    declared = max(period.first for period in periods.values())
+    # Periods that do not fit together are a fault of their own, and have no boundary yet.
+    begins = [period.first for period in periods.values()] if not gaps_and_overlaps(periods) else []
     taken: dict[datetime.date, str] = {}
     for name, boundary in boundaries.items():
         at = ("boundaries", name)
@@ -81,8 +82,8 @@ def boundary_faults(
             yield at, "with _before or _after this is the name of a period; choose another"
         if problem := _fault(boundary, window):
             yield (*at, "begins"), problem
-        elif boundary.begins == declared:
-            problem = f"{declared} is where the later period begins already; give another month"
+        elif boundary.begins in begins:
+            problem = f"{boundary.begins} is where a period begins already; give another month"
             yield (*at, "begins"), problem
         elif boundary.begins in taken:
             problem = f'boundary "{taken[boundary.begins]}" begins there too; keep one of them'
