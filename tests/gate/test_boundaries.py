@@ -11,6 +11,7 @@ import p2p_analysis as p2p
 from p2p_analysis.gate.figures import WITHHELD
 from p2p_analysis.gate.reread import release_from
 from p2p_analysis.press.audit.attack import Attack
+from p2p_analysis.press.audit.finding import WORKED_BACK
 from p2p_analysis.show.finish import finish
 from tests.invented import counted, several
 
@@ -55,23 +56,29 @@ def test_one_case_in_the_moved_month_cannot_be_had_by_subtraction(public):
 
 def test_what_is_withheld_takes_its_rates_and_their_ratio_along(public):
     release = public(1)
+    pairs = {"period": "cases_rate_ratio", "boundary_moved": "cases_rate_ratio_moved"}
+    gone = {by for by in BY if WITHHELD in release.breakdown("cases", by).values()}
+    assert gone
+    for by, ratio in pairs.items():
+        assert release[ratio].withheld == (by in gone)
+        assert (release[ratio].interval == (WITHHELD, WITHHELD)) == (by in gone)
     moved = release.breakdown("cases", "boundary_moved")
-    if WITHHELD in moved.values():
-        assert release["cases_rate_ratio_moved"].withheld
-        assert release["cases_rate_ratio_moved"].interval == (WITHHELD, WITHHELD)
-    else:
-        assert release["cases_rate_ratio"].withheld
     for word in ("before", "after"):
         assert release[f"cases_per_month_moved_{word}"].withheld == (moved[word] is WITHHELD)
 
 
 def test_the_attack_finds_the_case_where_both_comparisons_are_shown(public):
-    manifest = manifest_of(public(1))
+    december = {"label": "cases of December", "where": {"month": "2018-12"}}
+    release = public(1, MEASURES | {"december": december})
+    manifest = manifest_of(release)
+    assert release["december"].withheld
+    assert Attack(manifest).findings() == []
     manifest["breakdowns"]["cases"] |= {
         "period": {"first": 21, "second": 30, "not_recorded": 0},
         "boundary_moved": {"before": 20, "after": 31, "not_recorded": 0},
     }
-    assert Attack(manifest).findings()
+    found = [(one.kind, one.place) for one in Attack(manifest).findings()]
+    assert (WORKED_BACK, "december value") in found
 
 
 def test_many_cases_in_the_moved_month_are_shown_both_ways(public):
