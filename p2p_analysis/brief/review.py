@@ -6,32 +6,41 @@ found in one reading, each with its line.
 
 from __future__ import annotations
 
-import copy
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property, reduce
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field as Setting
 from pydantic import PrivateAttr, ValidationError
 
 from p2p_analysis.brief.answers import FILE as ANSWERS
 from p2p_analysis.brief.answers import Answer, answer_faults, load_answers
+from p2p_analysis.brief.boundaries import (
+    Boundary,
+    Sides,
+    boundary_faults,
+    sides_of,
+    times_of_sides,
+)
 from p2p_analysis.brief.columns import fields_of
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.guidance import Document, Register, Requirement, with_requirements
 from p2p_analysis.brief.guidance_file import LOCAL, load_register
 from p2p_analysis.brief.measures import Measure, measure_faults
+from p2p_analysis.brief.mending import without_faults
 from p2p_analysis.brief.merging import merge_faults
 from p2p_analysis.brief.periods import Period, Times, gaps_and_overlaps, times_of
+from p2p_analysis.brief.rate_names import rate_names
 from p2p_analysis.brief.register_files import Registers, load_registers, register_disagreements
 from p2p_analysis.brief.registers import (
     Claim,
     Contradiction,
     Event,
     Outside,
+    claim_faults,
     load_claims,
     load_contradictions,
 )
@@ -83,6 +92,7 @@ class Review(Frozen):
     chapters: tuple[str, ...]
     literals: tuple[str, ...] = ()
     periods: Mapping[str, Period]
+    boundaries: Mapping[str, Boundary] = {}
     columns: Mapping[str, str] = {}
     words: Words = Words()
     events: Mapping[str, Event] = {}
@@ -138,12 +148,24 @@ class Review(Frozen):
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The columns of a case, with this review's periods, quarters and months as words."""
-        return fields_of(self.periods, self.times, self.register, self.judged)
+        return fields_of(
+            self.periods, self.times, self.register, self.judged, self.boundaries, self.sides
+        )
 
     @cached_property
     def times(self) -> Times:
         """Fields of time: those whose words are spans of days."""
-        return times_of(self.periods)
+        return {**times_of(self.periods), **times_of_sides(self.sides)}
+
+    @cached_property
+    def sides(self) -> Sides:
+        """The months before and after each other boundary between the periods."""
+        return sides_of(self.boundaries, self.window)
+
+    @cached_property
+    def rates(self) -> Mapping[str, str]:
+        """Figures that follow from `per_month`, each with its measure."""
+        return rate_names(self.measures, self.periods, self.boundaries)
 
     @cached_property
     def judged(self) -> tuple[datetime.date, datetime.date]:
@@ -215,7 +237,7 @@ def load_review(folder: str | Path) -> Review:
     except ValidationError as error:
         faults += faults_of(error, Review, places)
         try:
-            review = Review.model_validate(_without_faults(raw, error))
+            review = Review.model_validate(without_faults(raw, error))
         except ValidationError:
             raise ReviewFileError(faults) from None
     review._folder = path.parent
@@ -230,61 +252,17 @@ def load_review(folder: str | Path) -> Review:
         try:
             getattr(review, register)
             if register == "claims":
-                faults += _claim_faults(review)
+                faults += claim_faults(review.claims, (*review.measures, *review.rates))
             elif register == "answers":
-                faults += answer_faults(review.answers, {**review.measures, **rate_names(review)})
+                faults += answer_faults(review.answers, {**review.measures, **review.rates})
             elif register == "registers":
-                figures = (*review.measures, *rate_names(review))
+                figures = (*review.measures, *review.rates)
                 faults += register_disagreements(review.registers, figures, review.guidance)
         except ReviewFileError as error:
             faults += error.faults
     if faults:
         raise ReviewFileError(dict.fromkeys(faults))
     return review
-
-
-def _without_faults(raw: dict[str, Any], error: ValidationError) -> dict[str, Any]:
-    """Leave out what the schema refused, so that the rest can be checked in the same reading.
-
-    Unknown keys go; a measure with another fault keeps its name, so that nothing that names it
-    seems wrong. Faults elsewhere stay, and then only the schema's faults are told.
-    """
-    kept = copy.deepcopy(raw)
-    for item in error.errors(include_url=False, include_input=False):
-        *above, key = item["loc"]
-        if item["type"] == "extra_forbidden":
-            del reduce(lambda inner, part: inner[part], above, kept)[key]
-    for item in error.errors(include_url=False, include_input=False):
-        match item["loc"]:
-            case ("measures", name, *_) if item["type"] != "extra_forbidden":
-                kept["measures"][name] = {"label": "", "by": ("period",), "per_month": True}
-    return kept
-
-
-def _claim_faults(review: Review) -> Iterator[Fault]:
-    for claim in review.claims:
-        if claim.measure is not None and not known_figure(claim.measure, review):
-            problem = f'no measure is called "{claim.measure}"'
-            hint = did_you_mean(claim.measure, review.measures)
-            yield Fault(f"printed.toml, {claim.id}", problem + hint)
-
-
-def known_figure(name: str, review: Review) -> bool:
-    """Whether a name stands for a measure, or for the rates that a measure declares."""
-    return name in review.measures or name in rate_names(review)
-
-
-def rate_names(review: Review) -> dict[str, str]:
-    """The rates that follow from `per_month`, each with its measure."""
-    return {
-        name: measure
-        for measure, declared in review.measures.items()
-        if declared.per_month
-        for name in (
-            *(f"{measure}_per_month_{period}" for period in review.periods),
-            *([f"{measure}_rate_ratio"] if len(review.periods) == 2 else []),
-        )
-    }
 
 
 def _find(folder: Path) -> Path:
@@ -307,6 +285,8 @@ def _disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("periods",), "expected at least one period"
     for name, problem in gaps_and_overlaps(review.periods):
         yield ("periods", name), problem
+    if review.periods:
+        yield from boundary_faults(review.boundaries, review.periods, review.window)
     for name in review.columns:
         if name not in all_fields() or all_fields()[name].derived:
             known = [field.name for field in all_fields().values() if not field.derived]
@@ -332,7 +312,7 @@ def _disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
                 yield ("editions", name, "exceptions", figure), f"no such measure{hint}"
         for path, problem in merge_faults(edition.merge, review.fields) if review.periods else ():
             yield ("editions", name, "merge", *path), problem
-    taken = {NOT_RECORDED, LEFT_OUT, *rate_names(review)}
+    taken = {NOT_RECORDED, LEFT_OUT, *review.rates}
     for name in review.measures:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             yield ("measures", name), "a measure's name is lower-case letters, digits and _"

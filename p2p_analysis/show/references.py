@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
-from p2p_analysis.brief.review import Review, rate_names
+from p2p_analysis.brief.rate_names import ratios_of
+from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.checked import unverified
@@ -197,8 +198,8 @@ def names(review: Review) -> dict[str, Any]:
     source = MappingProxyType({"source": leaf})
     forms = dict.fromkeys(FORMS, leaf)
     counted = {form: leaf for form in FORMS if form not in _OF_RATIOS}
-    ratios = {name: forms for name in rate_names(review) if name.endswith("_rate_ratio")}
-    figures = dict.fromkeys((*review.measures, *rate_names(review), "left_out"), counted) | ratios
+    ratios = dict.fromkeys(ratios_of(review.rates), forms)
+    figures = dict.fromkeys((*review.measures, *review.rates, "left_out"), counted) | ratios
     dates = dict.fromkeys(("in_force", "published", "until"), leaf)
     span = dict.fromkeys(("label", "months", "first", "last"), leaf)
     return {
