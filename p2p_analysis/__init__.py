@@ -18,6 +18,7 @@ _HOME = {
     "chart": "show.charts",
     "count": "evidence.counting",
     "finish": "show.finish",
+    "funnel": "show.funnel",
     "load_cases": "evidence.cases",
     "load_review": "brief.review",
     "narrate": "show.narrative",

@@ -12,12 +12,14 @@ from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.merging import merges_of
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
-from p2p_analysis.gate.disclosure import Cells, cells_of
+from p2p_analysis.gate.cells import Cells
+from p2p_analysis.gate.disclosure import cells_of
 from p2p_analysis.gate.earlier import Earlier, earlier_editions
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key
 from p2p_analysis.gate.suppression import Problem
 from p2p_analysis.gate.variables import CALENDAR, Variable, Vocabulary
 from p2p_analysis.words.fields import NOT_RECORDED
+from p2p_analysis.words.screening import SCREENED
 
 # How dear it is to hide a number, by what it is in the paper; a level of a breakdown costs 1.
 _DEAR: Mapping[str, float] = {"value": 10.0, "not_recorded": 2.0, "no": 0.2, "base": 0.2}
@@ -28,7 +30,8 @@ def definitions_of(review: Review, edition: Edition) -> Definitions:
     """What an edition of a review counts."""
     identities = tuple((one.whole, one.parts) for one in review.identities)
     merges = merges_of(edition.merge, review.fields)
-    return Definitions(review.measures, review.fields, review.periods, identities, merges)
+    screened = review.screened is not None
+    return Definitions(review.measures, review.fields, review.periods, identities, merges, screened)
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,8 @@ def _weights(
         framed = not measure.where or set(measure.where) <= {"period"}
         if framed and (name, "value") in cells.printed:
             weights[cells.printed[name, "value"]] = _DEAREST
+    if (SCREENED, "value") in cells.printed:
+        weights[cells.printed[SCREENED, "value"]] = _DEAREST
     return weights
 
 
@@ -189,6 +194,10 @@ def _values(cells: Cells, counts: Counts) -> tuple[int, ...]:
             values.append(values[rest[0]] - values[rest[1]])
         elif kind == "cover":
             values.append(sum(values[part] for part in rest[0]) - values[rest[1]])
+        elif kind == "records" and counts.screened is not None:
+            values.append(counts.screened.number(*rest))
+        elif kind == "together":
+            values.append(sum(values[part] for part in rest[0]))
         else:
             values.append(sum(counts.left_out.values()))
     return tuple(values)

@@ -38,6 +38,8 @@ class Definitions:
         Wholes and their parts.
     merges : mapping of str to mapping
         Field to title to words: levels that an edition prints as one.
+    screened : bool
+        Whether it counts the records that were looked at, stage by stage.
     """
 
     measures: Mapping[str, Measure]
@@ -45,6 +47,7 @@ class Definitions:
     periods: Mapping[str, Period]
     identities: tuple[tuple[str, tuple[str, ...]], ...]
     merges: Merges
+    screened: bool = False
 
     def asked(self) -> Iterator[tuple[str, Words]]:
         """Every question to a field: conditions, and each level of a breakdown."""

@@ -1,0 +1,60 @@
+"""The figures of the screening: how many records reach each stage, and why others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from p2p_analysis.brief.periods import Period
+from p2p_analysis.gate.figures import Figure, Value
+from p2p_analysis.gate.funnel import keys
+from p2p_analysis.words.screening import SCREENED, STAGES
+
+PARAGRAPH, UNIT = "2.12", "records"
+_HOW = "Records of the file of screened records"
+
+
+def screening_figures(told: Callable[..., Value]) -> Iterator[Figure]:
+    """Records looked at, and at each stage those that go on and those left out."""
+    yield Figure(
+        id=SCREENED,
+        label="records that were looked at",
+        paragraph=PARAGRAPH,
+        unit=UNIT,
+        value=told(SCREENED, "value"),
+        how=f"{_HOW}, each once.",
+    )
+    above = SCREENED
+    for stage in STAGES:
+        parts = ("value", *stage.reasons, "base")
+        yield Figure(
+            id=stage.figure,
+            label=stage.label,
+            paragraph=PARAGRAPH,
+            unit=UNIT,
+            of=above,
+            how=f"{_HOW} that pass this stage and all before it.",
+            **{part: told(stage.figure, part) for part in parts},
+        )
+        yield Figure(
+            id=stage.out,
+            label=stage.out_label,
+            paragraph=PARAGRAPH,
+            unit=UNIT,
+            of=above,
+            value=told(stage.out, "value"),
+            base=told(stage.out, "base"),
+            how=f"{_HOW} that pass all stages before this one and not this one.",
+        )
+        above = stage.figure
+
+
+def screening_breakdowns(
+    periods: Mapping[str, Period], told: Callable[..., Value]
+) -> dict[str, dict[str, dict[str, Value]]]:
+    """The same by time of receipt, latest first."""
+    found: dict[str, dict[str, dict[str, Value]]] = {}
+    for figure, *part in keys(periods):
+        if len(part) == 2:
+            by, level = part
+            found.setdefault(figure, {}).setdefault(by, {})[level] = told(figure, by, level)
+    return found
