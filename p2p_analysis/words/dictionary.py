@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from p2p_analysis.words.fields import KIND_MEANING, Field, Kind, all_fields
+from p2p_analysis.words.screening import SCREENING_FIELDS
 
 _INTRO = """\
 # Data dictionary
@@ -58,7 +59,20 @@ def dictionary() -> str:
         "other fields, and a measure may ask for them like any other.\n\n"
         + _table(derived, kind=True)
     )
+    parts.append(
+        "## The screened records\n\nThese are the columns of the file that `screened` names in the "
+        "review file: one row for each record that was looked at, included or not. A record is "
+        "left out at the first question that it does not pass, and later answers may be empty.\n\n"
+        + _screening()
+    )
     return "\n".join(parts)
+
+
+def _screening() -> str:
+    lines = [_row(["Column", "Kind", "Meaning"]), _row(["---"] * 3)]
+    for field in SCREENING_FIELDS.values():
+        lines.append(_row([f"screened record: `{field.name}`", field.kind, field.meaning]))
+    return "\n".join(lines) + "\n"
 
 
 def _table(fields: list[Field], *, kind: bool = False) -> str:
