@@ -24,6 +24,7 @@ _HOME = {
     "cross": "show.cross",
     "finish": "show.finish",
     "flow": "show.flow",
+    "funnel": "show.funnel",
     "guidance": "show.guidance",
     "load_cases": "evidence.cases",
     "load_review": "brief.review",

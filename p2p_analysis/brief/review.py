@@ -38,6 +38,7 @@ from p2p_analysis.brief.registers import (
 from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
 from p2p_analysis.words.errors import Fault, ReviewFileError, UsageError, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, Field, all_fields
+from p2p_analysis.words.screening import FIGURES
 
 FILE = "review.toml"
 LEFT_OUT = "left_out"  # the figure of records outside the window
@@ -77,6 +78,7 @@ class Review(Frozen):
     as_at: datetime.date
     cases: str
     settings: SettingsFiles | None = None
+    screened: str | None = None
     notebook: str = "../../notebooks/review.ipynb"
     guidance_file: str = Setting(alias="guidance")
     data_note: str = ""
@@ -113,6 +115,11 @@ class Review(Frozen):
         """Where each file of the settings history is; empty if the review names none."""
         named = self.settings.model_dump() if self.settings else {}
         return {name: (self._folder / path).resolve() for name, path in named.items() if path}
+
+    @property
+    def screened_path(self) -> Path | None:
+        """Where the file of all records that were looked at is; None if the review has none."""
+        return (self._folder / self.screened).resolve() if self.screened else None
 
     @property
     def notebook_path(self) -> Path:
@@ -270,8 +277,13 @@ def _claim_faults(review: Review) -> Iterator[Fault]:
 
 
 def known_figure(name: str, review: Review) -> bool:
-    """Whether a name stands for a measure, or for the rates that a measure declares."""
-    return name in review.measures or name in rate_names(review)
+    """Whether a name is that of a measure, of a rate, or of a figure of the screening."""
+    return name in review.measures or name in (*rate_names(review), *screening_names(review))
+
+
+def screening_names(review: Review) -> tuple[str, ...]:
+    """The figures of the screening, where the review has a file of screened records."""
+    return FIGURES if review.screened else ()
 
 
 def rate_names(review: Review) -> dict[str, str]:
@@ -332,7 +344,7 @@ def _disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
                 yield ("editions", name, "exceptions", figure), f"no such measure{hint}"
         for path, problem in merge_faults(edition.merge, review.fields) if review.periods else ():
             yield ("editions", name, "merge", *path), problem
-    taken = {NOT_RECORDED, LEFT_OUT, *rate_names(review)}
+    taken = {NOT_RECORDED, LEFT_OUT, *rate_names(review), *FIGURES}
     for name in review.measures:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             yield ("measures", name), "a measure's name is lower-case letters, digits and _"

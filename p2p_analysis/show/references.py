@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
-from p2p_analysis.brief.review import Review, rate_names
+from p2p_analysis.brief.review import Review, rate_names, screening_names
 from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.checked import unverified
@@ -20,6 +20,7 @@ from p2p_analysis.show.numbers import NOTHING, as_json, day, digits, in_words, p
 from p2p_analysis.words.tally import CONFIDENCE
 
 A_NUMBER = "a withheld number"
+_ONE = {"cases": "case", "schools": "school", "children": "child", "records": "record"}
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,7 @@ class FigureReference:
 
     @property
     def _noun(self) -> str:
-        return {"cases": "case", "schools": "school", "children": "child"}.get(
-            self._figure.unit, self._figure.unit
-        )
+        return _ONE.get(self._figure.unit, self._figure.unit)
 
     def _counted(self, number: Value) -> str:
         many = {"child": "children"}.get(self._noun, f"{self._noun}s")
@@ -198,7 +197,8 @@ def names(review: Review) -> dict[str, Any]:
     forms = dict.fromkeys(FORMS, leaf)
     counted = {form: leaf for form in FORMS if form not in _OF_RATIOS}
     ratios = {name: forms for name in rate_names(review) if name.endswith("_rate_ratio")}
-    figures = dict.fromkeys((*review.measures, *rate_names(review), "left_out"), counted) | ratios
+    counts = (*review.measures, *rate_names(review), "left_out", *screening_names(review))
+    figures = dict.fromkeys(counts, counted) | ratios
     dates = dict.fromkeys(("in_force", "published", "until"), leaf)
     span = dict.fromkeys(("label", "months", "first", "last"), leaf)
     return {
