@@ -1,15 +1,13 @@
 """The review file: read once, checked whole, frozen.
 
-This room alone knows how the parts of a review file must agree with one another. Every fault is
-found in one reading, each with its line.
+Every fault of the file and of the registers beside it is found in one reading, each with its line.
 """
 
 from __future__ import annotations
 
 import copy
 import datetime
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any, Literal
@@ -20,12 +18,13 @@ from pydantic import PrivateAttr, ValidationError
 from p2p_analysis.brief.answers import FILE as ANSWERS
 from p2p_analysis.brief.answers import Answer, answer_faults, load_answers
 from p2p_analysis.brief.columns import fields_of
+from p2p_analysis.brief.disagreements import claim_faults, disagreements
 from p2p_analysis.brief.editions import Edition
+from p2p_analysis.brief.figure_names import rate_names, screening_names
 from p2p_analysis.brief.guidance import Document, Register, Requirement, with_requirements
 from p2p_analysis.brief.guidance_file import LOCAL, load_register
-from p2p_analysis.brief.measures import Measure, measure_faults
-from p2p_analysis.brief.merging import merge_faults
-from p2p_analysis.brief.periods import Period, Times, gaps_and_overlaps, times_of
+from p2p_analysis.brief.measures import Measure
+from p2p_analysis.brief.periods import Period, Times, times_of
 from p2p_analysis.brief.register_files import Registers, load_registers, register_disagreements
 from p2p_analysis.brief.registers import (
     Claim,
@@ -37,11 +36,9 @@ from p2p_analysis.brief.registers import (
 )
 from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
 from p2p_analysis.words.errors import Fault, ReviewFileError, UsageError, did_you_mean
-from p2p_analysis.words.fields import NOT_RECORDED, Field, all_fields
-from p2p_analysis.words.screening import FIGURES
+from p2p_analysis.words.fields import Field
 
 FILE = "review.toml"
-LEFT_OUT = "left_out"  # the figure of records outside the window
 
 
 class Words(Frozen):
@@ -232,16 +229,16 @@ def load_review(folder: str | Path) -> Review:
     except ReviewFileError as error:
         faults += error.faults
         review.__dict__["register"] = Register({}, {})  # so that the rest can still be checked
-    faults += [places.fault(where, problem) for where, problem in _disagreements(review)]
+    faults += [places.fault(where, problem) for where, problem in disagreements(review)]
     for register in ("claims", "contradictions", "answers", "registers"):
         try:
             getattr(review, register)
             if register == "claims":
-                faults += _claim_faults(review)
+                faults += claim_faults(review)
             elif register == "answers":
                 faults += answer_faults(review.answers, {**review.measures, **rate_names(review)})
             elif register == "registers":
-                figures = (*review.measures, *rate_names(review))
+                figures = (*review.measures, *rate_names(review), *screening_names(review))
                 faults += register_disagreements(review.registers, figures, review.guidance)
         except ReviewFileError as error:
             faults += error.faults
@@ -268,37 +265,6 @@ def _without_faults(raw: dict[str, Any], error: ValidationError) -> dict[str, An
     return kept
 
 
-def _claim_faults(review: Review) -> Iterator[Fault]:
-    for claim in review.claims:
-        if claim.measure is not None and not known_figure(claim.measure, review):
-            problem = f'no measure is called "{claim.measure}"'
-            hint = did_you_mean(claim.measure, review.measures)
-            yield Fault(f"printed.toml, {claim.id}", problem + hint)
-
-
-def known_figure(name: str, review: Review) -> bool:
-    """Whether a name is that of a measure, of a rate, or of a figure of the screening."""
-    return name in review.measures or name in (*rate_names(review), *screening_names(review))
-
-
-def screening_names(review: Review) -> tuple[str, ...]:
-    """The figures of the screening, where the review has a file of screened records."""
-    return FIGURES if review.screened else ()
-
-
-def rate_names(review: Review) -> dict[str, str]:
-    """The rates that follow from `per_month`, each with its measure."""
-    return {
-        name: measure
-        for measure, declared in review.measures.items()
-        if declared.per_month
-        for name in (
-            *(f"{measure}_per_month_{period}" for period in review.periods),
-            *([f"{measure}_rate_ratio"] if len(review.periods) == 2 else []),
-        )
-    }
-
-
 def _find(folder: Path) -> Path:
     if folder.is_absolute():
         candidates = [folder]
@@ -311,42 +277,3 @@ def _find(folder: Path) -> Path:
     raise ReviewFileError(
         Fault(str(folder), f"no {FILE} here; expected a review's folder, such as reports/NAME")
     )
-
-
-def _disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What a schema cannot see: parts of the file that do not fit one another."""
-    if not review.periods:
-        yield ("periods",), "expected at least one period"
-    for name, problem in gaps_and_overlaps(review.periods):
-        yield ("periods", name), problem
-    for name in review.columns:
-        if name not in all_fields() or all_fields()[name].derived:
-            known = [field.name for field in all_fields().values() if not field.derived]
-            yield ("columns", name), "unknown field" + did_you_mean(name, known)
-    answers = [("yes", w) for w in review.words.yes] + [("no", w) for w in review.words.no]
-    for answer, word in answers:
-        if word in review.words.not_recorded or (answer == "no" and word in review.words.yes):
-            yield ("words", answer), f'"{word}" has two meanings; each word may have one'
-    if review.periods:
-        yield from measure_faults(review.measures, review.fields)
-    for number, identity in enumerate(review.identities):
-        for name in (identity.whole, *identity.parts):
-            at = ("identities", str(number), "whole" if name == identity.whole else "parts")
-            if name not in review.measures:
-                hint = did_you_mean(name, review.measures)
-                yield at, f'no measure is called "{name}"{hint}'
-            elif review.measures[name].statistic:
-                yield at, f'"{name}" is a statistic; only counts add up'
-    for name, edition in review.editions.items():
-        for figure in edition.exceptions:
-            if figure not in review.measures:
-                hint = did_you_mean(figure, review.measures)
-                yield ("editions", name, "exceptions", figure), f"no such measure{hint}"
-        for path, problem in merge_faults(edition.merge, review.fields) if review.periods else ():
-            yield ("editions", name, "merge", *path), problem
-    taken = {NOT_RECORDED, LEFT_OUT, *rate_names(review), *FIGURES}
-    for name in review.measures:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            yield ("measures", name), "a measure's name is lower-case letters, digits and _"
-        elif name in taken:
-            yield ("measures", name), "this name stands for a figure that the house makes itself"

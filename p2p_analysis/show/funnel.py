@@ -94,7 +94,7 @@ def _stages(release: Release) -> Node:
         head=["Stage", "Records", "Left out here", "Answer was no", "Not recorded"],
         rows=rows,
         notes=_NOTES,
-    )
+    ) | _source(release)
 
 
 def _years(release: Release) -> Node:
@@ -134,4 +134,9 @@ def _years(release: Release) -> Node:
         rows=[*rows, total],
         total=True,
         notes=[_YEARS_NOTE],
-    )
+    ) | _source(release)
+
+
+def _source(release: Release) -> Node:
+    invented = " Invented records." if release.review.data_note else ""
+    return {"source": f"{release.review.council}, file of the records looked at.{invented}"}

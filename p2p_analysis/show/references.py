@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
-from p2p_analysis.brief.review import Review, rate_names, screening_names
+from p2p_analysis.brief.figure_names import rate_names, screening_names
+from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.checked import unverified
