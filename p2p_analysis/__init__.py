@@ -27,7 +27,7 @@ _HOME = {
     "funnel": "show.funnel",
     "guidance": "show.guidance",
     "load_cases": "evidence.cases",
-    "load_review": "brief.review",
+    "load_review": "brief.loading",
     "narrate": "show.narrative",
     "protect": "gate.release",
     "recording": "show.recording",

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from p2p_analysis.brief.figure_names import LEFT_OUT, known_figure, rate_names
 from p2p_analysis.brief.measures import measure_faults
 from p2p_analysis.brief.merging import merge_faults
 from p2p_analysis.brief.periods import gaps_and_overlaps
+from p2p_analysis.brief.review import Review
 from p2p_analysis.words.errors import Fault, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, all_fields
 from p2p_analysis.words.screening import FIGURES
-
-if TYPE_CHECKING:
-    from p2p_analysis.brief.review import Review
 
 
 def disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from p2p_analysis.brief.review import Review
 from p2p_analysis.words.screening import FIGURES
-
-if TYPE_CHECKING:
-    from p2p_analysis.brief.review import Review
 
 LEFT_OUT = "left_out"  # records outside the window
 

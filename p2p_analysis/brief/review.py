@@ -1,31 +1,25 @@
-"""The review file: read once, checked whole, frozen.
-
-Every fault of the file and of the registers beside it is found in one reading, each with its line.
-"""
+"""A review as its file declares it: frozen, with the registers beside it."""
 
 from __future__ import annotations
 
-import copy
 import datetime
 from collections.abc import Mapping
-from functools import cached_property, reduce
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field as Setting
-from pydantic import PrivateAttr, ValidationError
+from pydantic import PrivateAttr
 
 from p2p_analysis.brief.answers import FILE as ANSWERS
-from p2p_analysis.brief.answers import Answer, answer_faults, load_answers
+from p2p_analysis.brief.answers import Answer, load_answers
 from p2p_analysis.brief.columns import fields_of
-from p2p_analysis.brief.disagreements import claim_faults, disagreements
 from p2p_analysis.brief.editions import Edition
-from p2p_analysis.brief.figure_names import rate_names, screening_names
-from p2p_analysis.brief.guidance import Document, Register, Requirement, with_requirements
+from p2p_analysis.brief.guidance import Document, Register, Requirement
 from p2p_analysis.brief.guidance_file import LOCAL, load_register
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.periods import Period, Times, times_of
-from p2p_analysis.brief.register_files import Registers, load_registers, register_disagreements
+from p2p_analysis.brief.register_files import Registers, load_registers
 from p2p_analysis.brief.registers import (
     Claim,
     Contradiction,
@@ -34,8 +28,8 @@ from p2p_analysis.brief.registers import (
     load_claims,
     load_contradictions,
 )
-from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
-from p2p_analysis.words.errors import Fault, ReviewFileError, UsageError, did_you_mean
+from p2p_analysis.brief.toml_file import Frozen
+from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.fields import Field
 
 FILE = "review.toml"
@@ -194,86 +188,3 @@ class Review(Frozen):
         if name not in self.editions:
             raise UsageError(f'no edition is called "{name}"' + did_you_mean(name, self.editions))
         return self.editions[name]
-
-
-def load_review(folder: str | Path) -> Review:
-    """Read and check a review.
-
-    Parameters
-    ----------
-    folder : str or Path
-        The folder that holds review.toml. A relative folder is looked for here and then in each
-        folder above, so that a notebook finds it from its own place.
-
-    Raises
-    ------
-    ReviewFileError
-        With every fault of review.toml and the registers beside it.
-    """
-    path = _find(Path(folder)) / FILE
-    raw = tuples(read_toml(path))
-    places = Places(path)
-    faults: list[Fault] = []
-    try:
-        review = Review.model_validate(raw)
-    except ValidationError as error:
-        faults += faults_of(error, Review, places)
-        try:
-            review = Review.model_validate(_without_faults(raw, error))
-        except ValidationError:
-            raise ReviewFileError(faults) from None
-    review._folder = path.parent
-    try:
-        measures = with_requirements(review.measures, review.register)
-        review = review.model_copy(update={"measures": measures})
-    except ReviewFileError as error:
-        faults += error.faults
-        review.__dict__["register"] = Register({}, {})  # so that the rest can still be checked
-    faults += [places.fault(where, problem) for where, problem in disagreements(review)]
-    for register in ("claims", "contradictions", "answers", "registers"):
-        try:
-            getattr(review, register)
-            if register == "claims":
-                faults += claim_faults(review)
-            elif register == "answers":
-                faults += answer_faults(review.answers, {**review.measures, **rate_names(review)})
-            elif register == "registers":
-                figures = (*review.measures, *rate_names(review), *screening_names(review))
-                faults += register_disagreements(review.registers, figures, review.guidance)
-        except ReviewFileError as error:
-            faults += error.faults
-    if faults:
-        raise ReviewFileError(dict.fromkeys(faults))
-    return review
-
-
-def _without_faults(raw: dict[str, Any], error: ValidationError) -> dict[str, Any]:
-    """Leave out what the schema refused, so that the rest can be checked in the same reading.
-
-    Unknown keys go; a measure with another fault keeps its name, so that nothing that names it
-    seems wrong. Faults elsewhere stay, and then only the schema's faults are told.
-    """
-    kept = copy.deepcopy(raw)
-    for item in error.errors(include_url=False, include_input=False):
-        *above, key = item["loc"]
-        if item["type"] == "extra_forbidden":
-            del reduce(lambda inner, part: inner[part], above, kept)[key]
-    for item in error.errors(include_url=False, include_input=False):
-        match item["loc"]:
-            case ("measures", name, *_) if item["type"] != "extra_forbidden":
-                kept["measures"][name] = {"label": "", "by": ("period",), "per_month": True}
-    return kept
-
-
-def _find(folder: Path) -> Path:
-    if folder.is_absolute():
-        candidates = [folder]
-    else:
-        here = Path.cwd()
-        candidates = [base / folder for base in (here, *here.parents)]
-    for candidate in candidates:
-        if (candidate / FILE).is_file():
-            return candidate.resolve()
-    raise ReviewFileError(
-        Fault(str(folder), f"no {FILE} here; expected a review's folder, such as reports/NAME")
-    )

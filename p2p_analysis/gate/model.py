@@ -166,6 +166,14 @@ def problem_of(
         for name in edition.exceptions
         if (name, "value") in cells.printed
     }
+    if edition.zeros == "show":
+        # Where nothing is silent, and that is told, "yes at most" is the approved number again.
+        approved |= {
+            cell
+            for name in edition.exceptions
+            if (cell := cells.printed.get((name, "at_most"))) is not None
+            and values[cell] == values[cells.printed[name, "value"]]
+        }
     unchanged = {cell for cell, said in before.items() if said == values[cell]}
     moved = {
         cell

@@ -15,12 +15,14 @@ from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.appendix_list import titled
 from p2p_analysis.show.decisions import decisions_table
+from p2p_analysis.show.lists import case_list
 from p2p_analysis.show.narrative import bind_text
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL
 from p2p_analysis.show.recommendations import legal_basis_blocks
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, sentence
+from p2p_analysis.words.case_list import CAPTIONS
 from p2p_analysis.words.errors import UsageError, did_you_mean
 
 _ROWS = "contradictions.toml"
@@ -37,6 +39,14 @@ _CASE_COLUMNS = (
     "advice_followed",
     "separation_in_place",
 )
+# Lists that no part of the paper prints where it speaks of them.
+_CASE_LISTS = (
+    "guidance_by_case",
+    "separation",
+    "transition_watch",
+    "separation_disagreements",
+    "recording_by_case",
+)
 
 
 def appendix(release: Release, *names: str) -> Shown:
@@ -46,7 +56,7 @@ def appendix(release: Release, *names: str) -> Shown:
     ----------
     release : Release
         From `protect`.
-    *names : {"legal_basis", "cases", "counted", "printed", "contradictions", "decisions"}
+    *names : {"legal_basis", "cases", "counted", "printed", "contradictions", "decisions", "lists"}
         Which ones.
     """
     of_release(release)
@@ -213,6 +223,15 @@ def _where(paragraphs: str) -> str:
     return f"Paragraph {paragraphs}" if paragraphs[:1].isdigit() else paragraphs
 
 
+def _lists(release: Release) -> list[Node]:
+    """Lists of single cases, one under another; where the edition holds none, what they are."""
+    if not release.edition.case_table:
+        told = "; ".join(CAPTIONS[name] for name in _CASE_LISTS)
+        words = f"These lists name single cases, so they are in the exempt edition only. {told}."
+        return [nodes.paragraph([nodes.text(words)])]
+    return [block for name in _CASE_LISTS for block in case_list(release, name).blocks]
+
+
 _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = MappingProxyType(
     {
         "legal_basis": ("legal basis for the recommendations", legal_basis_blocks),
@@ -221,5 +240,6 @@ _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = Mapping
         "printed": ("printed in 2020 against counted now", _printed),
         "contradictions": ("contradictions of the 2020 paper", _contradictions),
         "decisions": ("what is withheld, and why", decisions_table),
+        "lists": ("lists of single cases", _lists),
     }
 )

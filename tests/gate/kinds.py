@@ -9,10 +9,12 @@ from typing import NamedTuple
 # Two periods whose border falls inside a quarter.
 PERIODS = {"first": ("2018-01-01", "2018-04-30"), "second": ("2018-05-01", "2018-09-30")}
 DAYS = {
-    "2018-02-01": ("first", "2018-Q1", "2018-02"),
-    "2018-04-01": ("first", "2018-Q2", "2018-04"),
-    "2018-06-01": ("second", "2018-Q2", "2018-06"),
-    "2018-08-01": ("second", "2018-Q3", "2018-08"),
+    f"2018-0{month}-01": (
+        "first" if month < 5 else "second",
+        f"2018-Q{(month + 2) // 3}",
+        f"2018-0{month}",
+    )
+    for month in range(1, 10)
 }
 CLASSES = {
     "rape": "violence", "penetration": "violence", "sexual_assault": "violence",

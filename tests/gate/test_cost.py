@@ -43,7 +43,9 @@ def test_what_is_withheld_now_is_what_the_release_withholds(counts, public):
     now = cost_of(counts, "public").now
     figures = public.figures.values()
     assert now.values == Holes(sum(figure.withheld for figure in figures), len(figures))
-    answers = [a for f in figures for a in (f.no, f.not_recorded, f.base) if a is not None]
+    answers = [
+        a for f in figures for a in (f.no, f.not_recorded, f.base, f.at_most) if a is not None
+    ]
     assert now.answers == Holes(sum(a is WITHHELD for a in answers), len(answers))
     assert set(now.breakdowns) == {
         (name, field) for name, fields in public.breakdowns.items() for field in fields

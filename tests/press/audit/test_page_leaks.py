@@ -59,12 +59,14 @@ LEAKS = {
         "chart coordinate",
     ),
     "missing bar": (
-        lambda page: instead(page, r'<g id="trend-cases-patch_3">.*?</g>\n', ""),
+        lambda page: instead(page, r'<g id="trend-cases-by-month-patch_3">.*?</g>\n', ""),
         "mark of a chart",
     ),
     "colour ramp": (lambda page: instead(page, "fill: #eef2f5", "fill: #eef2f4"), "chart colour"),
     "axis maximum": (
-        lambda page: after(page, '<g id="trend-cases-axes_1">', '<text x="9" y="9">5</text>'),
+        lambda page: after(
+            page, '<g id="trend-cases-by-month-axes_1">', '<text x="9" y="9">5</text>'
+        ),
         "chart label",
     ),
     "alt text": (
