@@ -88,8 +88,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> None:
+    from p2p_analysis.brief.loading import load_review
     from p2p_analysis.brief.register_files import KINDS
-    from p2p_analysis.brief.review import load_review
     from p2p_analysis.evidence.cases import load_cases
     from p2p_analysis.evidence.counting import count
     from p2p_analysis.gate.release import protect
@@ -186,7 +186,7 @@ def _audit(options: argparse.Namespace) -> None:
 
 
 def _figures(options: argparse.Namespace) -> None:
-    from p2p_analysis.brief.review import load_review
+    from p2p_analysis.brief.loading import load_review
     from p2p_analysis.evidence.cases import load_cases
     from p2p_analysis.evidence.counting import count
     from p2p_analysis.gate.release import protect

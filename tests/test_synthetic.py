@@ -25,6 +25,12 @@ def test_the_script_writes_the_committed_bytes(tmp_path):
     assert made.read_bytes() == FILE.read_bytes()
 
 
+def test_the_script_of_screened_records_writes_the_committed_bytes(tmp_path):
+    made = tmp_path / "screened.csv"
+    runpy.run_path(str(DATA / "make_herefordshire_2020_screened.py"))["write"](made)
+    assert made.read_bytes() == (DATA / "herefordshire-2020-screened.csv").read_bytes()
+
+
 def test_loading_the_script_writes_nothing(monkeypatch):
     def refuse(*args, **kwargs):
         raise AssertionError("it wrote a file")

@@ -1,55 +1,45 @@
-"""The review file: read once, checked whole, frozen.
-
-This room alone knows how the parts of a review file must agree with one another. Every fault is
-found in one reading, each with its line.
-"""
+"""A review as its file declares it: frozen, with the registers beside it."""
 
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field as Setting
-from pydantic import PrivateAttr, ValidationError
+from pydantic import PrivateAttr
 
 from p2p_analysis.brief.answers import FILE as ANSWERS
-from p2p_analysis.brief.answers import Answer, answer_faults, load_answers
+from p2p_analysis.brief.answers import Answer, load_answers
 from p2p_analysis.brief.boundaries import (
     Boundary,
     Sides,
-    boundary_faults,
     sides_of,
     times_of_sides,
 )
 from p2p_analysis.brief.columns import fields_of
 from p2p_analysis.brief.editions import Edition
-from p2p_analysis.brief.guidance import Document, Register, Requirement, with_requirements
+from p2p_analysis.brief.guidance import Document, Register, Requirement
 from p2p_analysis.brief.guidance_file import LOCAL, load_register
-from p2p_analysis.brief.measures import Measure, measure_faults
-from p2p_analysis.brief.mending import without_faults
-from p2p_analysis.brief.merging import merge_faults
-from p2p_analysis.brief.periods import Period, Times, gaps_and_overlaps, times_of
+from p2p_analysis.brief.measures import Measure
+from p2p_analysis.brief.periods import Period, Times, times_of
 from p2p_analysis.brief.rate_names import rate_names
-from p2p_analysis.brief.register_files import Registers, load_registers, register_disagreements
+from p2p_analysis.brief.register_files import Registers, load_registers
 from p2p_analysis.brief.registers import (
     Claim,
     Contradiction,
     Event,
     Outside,
-    claim_faults,
     load_claims,
     load_contradictions,
 )
-from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
-from p2p_analysis.words.errors import Fault, ReviewFileError, UsageError, did_you_mean
-from p2p_analysis.words.fields import NOT_RECORDED, Field, all_fields
+from p2p_analysis.brief.toml_file import Frozen
+from p2p_analysis.words.errors import UsageError, did_you_mean
+from p2p_analysis.words.fields import Field
 
 FILE = "review.toml"
-LEFT_OUT = "left_out"  # the figure of records outside the window
 
 
 class Words(Frozen):
@@ -86,6 +76,7 @@ class Review(Frozen):
     as_at: datetime.date
     cases: str
     settings: SettingsFiles | None = None
+    screened: str | None = None
     notebook: str = "../../notebooks/review.ipynb"
     guidance_file: str = Setting(alias="guidance")
     data_note: str = ""
@@ -123,6 +114,11 @@ class Review(Frozen):
         """Where each file of the settings history is; empty if the review names none."""
         named = self.settings.model_dump() if self.settings else {}
         return {name: (self._folder / path).resolve() for name, path in named.items() if path}
+
+    @property
+    def screened_path(self) -> Path | None:
+        """Where the file of all records that were looked at is; None if the review has none."""
+        return (self._folder / self.screened).resolve() if self.screened else None
 
     @property
     def notebook_path(self) -> Path:
@@ -212,109 +208,3 @@ class Review(Frozen):
         if name not in self.editions:
             raise UsageError(f'no edition is called "{name}"' + did_you_mean(name, self.editions))
         return self.editions[name]
-
-
-def load_review(folder: str | Path) -> Review:
-    """Read and check a review.
-
-    Parameters
-    ----------
-    folder : str or Path
-        The folder that holds review.toml. A relative folder is looked for here and then in each
-        folder above, so that a notebook finds it from its own place.
-
-    Raises
-    ------
-    ReviewFileError
-        With every fault of review.toml and the registers beside it.
-    """
-    path = _find(Path(folder)) / FILE
-    raw = tuples(read_toml(path))
-    places = Places(path)
-    faults: list[Fault] = []
-    try:
-        review = Review.model_validate(raw)
-    except ValidationError as error:
-        faults += faults_of(error, Review, places)
-        try:
-            review = Review.model_validate(without_faults(raw, error))
-        except ValidationError:
-            raise ReviewFileError(faults) from None
-    review._folder = path.parent
-    try:
-        measures = with_requirements(review.measures, review.register)
-        review = review.model_copy(update={"measures": measures})
-    except ReviewFileError as error:
-        faults += error.faults
-        review.__dict__["register"] = Register({}, {})  # so that the rest can still be checked
-    faults += [places.fault(where, problem) for where, problem in _disagreements(review)]
-    for register in ("claims", "contradictions", "answers", "registers"):
-        try:
-            getattr(review, register)
-            if register == "claims":
-                faults += claim_faults(review.claims, (*review.measures, *review.rates))
-            elif register == "answers":
-                faults += answer_faults(review.answers, {**review.measures, **review.rates})
-            elif register == "registers":
-                figures = (*review.measures, *review.rates)
-                faults += register_disagreements(review.registers, figures, review.guidance)
-        except ReviewFileError as error:
-            faults += error.faults
-    if faults:
-        raise ReviewFileError(dict.fromkeys(faults))
-    return review
-
-
-def _find(folder: Path) -> Path:
-    if folder.is_absolute():
-        candidates = [folder]
-    else:
-        here = Path.cwd()
-        candidates = [base / folder for base in (here, *here.parents)]
-    for candidate in candidates:
-        if (candidate / FILE).is_file():
-            return candidate.resolve()
-    raise ReviewFileError(
-        Fault(str(folder), f"no {FILE} here; expected a review's folder, such as reports/NAME")
-    )
-
-
-def _disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What a schema cannot see: parts of the file that do not fit one another."""
-    if not review.periods:
-        yield ("periods",), "expected at least one period"
-    for name, problem in gaps_and_overlaps(review.periods):
-        yield ("periods", name), problem
-    if review.periods:
-        yield from boundary_faults(review.boundaries, review.periods, review.window)
-    for name in review.columns:
-        if name not in all_fields() or all_fields()[name].derived:
-            known = [field.name for field in all_fields().values() if not field.derived]
-            yield ("columns", name), "unknown field" + did_you_mean(name, known)
-    answers = [("yes", w) for w in review.words.yes] + [("no", w) for w in review.words.no]
-    for answer, word in answers:
-        if word in review.words.not_recorded or (answer == "no" and word in review.words.yes):
-            yield ("words", answer), f'"{word}" has two meanings; each word may have one'
-    if review.periods:
-        yield from measure_faults(review.measures, review.fields)
-    for number, identity in enumerate(review.identities):
-        for name in (identity.whole, *identity.parts):
-            at = ("identities", str(number), "whole" if name == identity.whole else "parts")
-            if name not in review.measures:
-                hint = did_you_mean(name, review.measures)
-                yield at, f'no measure is called "{name}"{hint}'
-            elif review.measures[name].statistic:
-                yield at, f'"{name}" is a statistic; only counts add up'
-    for name, edition in review.editions.items():
-        for figure in edition.exceptions:
-            if figure not in review.measures:
-                hint = did_you_mean(figure, review.measures)
-                yield ("editions", name, "exceptions", figure), f"no such measure{hint}"
-        for path, problem in merge_faults(edition.merge, review.fields) if review.periods else ():
-            yield ("editions", name, "merge", *path), problem
-    taken = {NOT_RECORDED, LEFT_OUT, *review.rates}
-    for name in review.measures:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            yield ("measures", name), "a measure's name is lower-case letters, digits and _"
-        elif name in taken:
-            yield ("measures", name), "this name stands for a figure that the house makes itself"

@@ -18,6 +18,7 @@ from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.populations import Condition, Population, base_of
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.cases import Cases
+from p2p_analysis.evidence.screening import Screened
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import CaseDataError, Fault
 from p2p_analysis.words.fields import NOT_RECORDED, Field
@@ -51,6 +52,8 @@ class Counts:
         Records before the window, after it, and undated.
     lists : mapping of str to CaseList
         Single cases as words, for the exempt side.
+    screened : Screened or None
+        Every record that was looked at, where the review names a file of them.
     """
 
     review: Review
@@ -60,6 +63,7 @@ class Counts:
     left_out: Mapping[str, int]
     fingerprint: str
     lists: Mapping[str, CaseList]
+    screened: Screened | None
     _rows: pd.DataFrame
     _masks: dict[Condition, np.ndarray] = field(default_factory=dict)
 
@@ -132,6 +136,7 @@ def count(cases: Cases, review: Review) -> Counts:
         cases.left_out,
         cases.fingerprint,
         cases.lists,
+        cases.screened,
         rows,
     )
     _check_identities(counts)

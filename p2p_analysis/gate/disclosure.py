@@ -7,100 +7,20 @@ group that a reader could tell apart though nothing is printed of it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
 from p2p_analysis.evidence.follows import IMPLIED, Answer, Together, bound_together, possible
+from p2p_analysis.gate.cells import Cells
 from p2p_analysis.gate.earlier import Earlier
-from p2p_analysis.gate.joint import MOST_CELLS, Joint, Region, joint_of, largest, region
+from p2p_analysis.gate.funnel import Funnel, keys, known
+from p2p_analysis.gate.joint import MOST_CELLS, Region, joint_of, largest, region
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key, Quantities, quantities
 from p2p_analysis.gate.variables import Variable, Vocabulary, Words, vocabulary
 from p2p_analysis.words.fields import NOT_RECORDED
 
-Equation = dict[int, int]
 _MOST_PARTS = 3  # questions that together say the same as one, and are looked at together
-
-
-@dataclass
-class Cells:
-    """Cells and equations, without values.
-
-    Attributes
-    ----------
-    recipes : list
-        What each cell is: ("atom", clique, atom), ("region", Region), ("settings", measure, part),
-        ("slack", whole, part), ("cover", parts, whole), ("left out",), ("before", edition, key).
-    equations : list of dict of int to int
-        Cells to coefficients that sum to nought.
-    printed : dict of tuple to int
-        What the paper prints, and what earlier editions printed, to its cell.
-    groups : set of int
-        Cells of groups that no number is printed of.
-    dropped : frozenset of str
-        Measures whose questions are too entangled to be certain of: all of them is withheld.
-    """
-
-    joint: Joint
-    recipes: list[tuple[Hashable, ...]] = field(default_factory=list)
-    equations: list[Equation] = field(default_factory=list)
-    printed: dict[Key, int] = field(default_factory=dict)
-    groups: set[int] = field(default_factory=set)
-    dropped: frozenset[str] = frozenset()
-    _known: dict[Hashable, int] = field(default_factory=dict)
-
-    def cell(self, *recipe: Hashable, key: Hashable = None) -> int:
-        """Find a cell or make it."""
-        key = recipe if key is None else key
-        if key not in self._known:
-            self._known[key] = len(self.recipes)
-            self.recipes.append(recipe)
-        return self._known[key]
-
-    def atom(self, clique: int, atom: int) -> int:
-        """The cell of an atom."""
-        return self.cell("atom", clique, atom)
-
-    def region(self, region: Region) -> int:
-        """The cell of a region: a sum of atoms, or an atom itself."""
-        if region.key in self._known:
-            return self._known[region.key]
-        clique = self.joint.home(region)
-        atoms = self.joint.atoms_in(region, clique)
-        if len(atoms) == 1:
-            self._known[region.key] = self.atom(clique, atoms[0])
-            return self._known[region.key]
-        alike = ("sum", clique, tuple(atoms))
-        if alike not in self._known:
-            whole = self.cell("region", region, key=alike)
-            self.adds_up(whole, [self.atom(clique, atom) for atom in atoms])
-        self._known[region.key] = self._known[alike]
-        return self._known[alike]
-
-    def adds_up(self, whole: int, parts: Iterable[int]) -> None:
-        """Tie a whole to its parts."""
-        self.equal([whole], parts)
-
-    def equal(self, ones: Iterable[int], others: Iterable[int]) -> None:
-        """Tie two sums that are the same."""
-        equation: Equation = {}
-        for cells, sign in ((ones, 1), (others, -1)):
-            for cell in cells:
-                equation[cell] = equation.get(cell, 0) + sign
-        equation = {cell: factor for cell, factor in equation.items() if factor}
-        same = ("equation", frozenset(equation.items()))
-        if equation and same not in self._known:
-            self._known[same] = len(self.equations)
-            self.equations.append(equation)
-
-    def is_nought(self, cell: int) -> bool:
-        """Whether no case could be counted there, by the question itself."""
-        return ("equation", frozenset({(cell, 1)})) in self._known
-
-    def not_more(self, part: int, whole: int) -> None:
-        """Say that a part is not more than its whole."""
-        self.adds_up(whole, [part, self.cell("slack", whole, part)])
 
 
 def cells_of(definitions: Definitions, before: Iterable[Earlier] = ()) -> Cells:
@@ -120,6 +40,9 @@ def cells_of(definitions: Definitions, before: Iterable[Earlier] = ()) -> Cells:
     known = [one.regions(words) for one in before]
     regions = [one for _, one in found.every()]
     regions += [region for one in known for region in one.values()]
+    screening = Funnel(definitions, [one.definitions for one in before])
+    if definitions.screened:
+        regions += screening.regions(words)
     cells = Cells(joint_of(regions, impossible, words), dropped=dropped)
     for one, atoms, other, others in cells.joint.agreements():
         if atoms or others:
@@ -147,7 +70,28 @@ def cells_of(definitions: Definitions, before: Iterable[Earlier] = ()) -> Cells:
         for key, where in regions_before.items():
             cells.printed["earlier", edition.name, *key] = cells.region(where)
     cells.printed["left_out", "value"] = cells.cell("left out")
+    if definitions.screened:
+        _screening(cells, screening, definitions, before)
     return cells
+
+
+def _screening(
+    cells: Cells, screening: Funnel, definitions: Definitions, before: Iterable[Earlier]
+) -> None:
+    """Records that were looked at, as this paper and earlier ones print them."""
+    for key in keys():
+        cell = screening.cell(cells, key, definitions.times)
+        if cell is not None:
+            cells.printed[key] = cell
+    for edition in before:
+        for key in edition.shown:
+            if key[0] in known(edition.definitions):
+                cell = screening.cell(cells, key, edition.definitions.times)
+                if cell is not None:
+                    cells.printed["earlier", edition.name, *key] = cell
+    cells.groups |= set(screening.runs(cells))
+    # The pieces into which an earlier paper's window cuts time: no number of theirs is printed.
+    cells.groups |= {cell for cell, (kind, *_) in enumerate(cells.recipes) if kind == "records"}
 
 
 def _vocabulary(definitions: Definitions, before: Iterable[Earlier]) -> Vocabulary:

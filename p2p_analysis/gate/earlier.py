@@ -17,11 +17,13 @@ from typing import Any
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.merging import Merges
 from p2p_analysis.brief.periods import PERIOD, Span
+from p2p_analysis.gate.funnel import keys
 from p2p_analysis.gate.joint import Region, answers, region
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key, quantities
 from p2p_analysis.gate.variables import CALENDAR, Condition, Vocabulary, Words, edges
 from p2p_analysis.words.errors import Fault, ReviewFileError
 from p2p_analysis.words.fields import Field, all_fields
+from p2p_analysis.words.screening import STAGES
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,9 @@ def from_manifest(name: str, manifest: Mapping[str, Any]) -> Earlier:
                 for level, value in levels.items()
                 if isinstance(value, int)
             }
+    for figure, part in keys() if definitions.screened else ():
+        if isinstance(manifest["figures"][figure][part], int):
+            shown[figure, part] = manifest["figures"][figure][part]
     return Earlier(name, definitions, shown)
 
 
@@ -134,7 +139,16 @@ def definitions_json(definitions: Definitions) -> dict[str, Any]:
         },
         "identities": [[whole, *parts] for whole, parts in definitions.identities],
         "merges": {f: {t: list(w) for t, w in g.items()} for f, g in definitions.merges.items()},
+        "screening": _screening_json() if definitions.screened else None,
     }
+
+
+def _screening_json() -> list[dict[str, Any]]:
+    """The stages in order: each record that reaches one goes on, or is left out for a reason."""
+    return [
+        {"goes_on": stage.figure, "left_out": stage.out, "reasons": list(stage.reasons)}
+        for stage in STAGES
+    ]
 
 
 def definitions_from(content: Mapping[str, Any]) -> Definitions:
@@ -155,6 +169,9 @@ def definitions_from(content: Mapping[str, Any]) -> Definitions:
         field: {title: tuple(words) for title, words in groups.items()}
         for field, groups in content["merges"].items()
     }
+    screened = content.get("screening") is not None
+    if screened and content["screening"] != _screening_json():
+        raise ValueError("the stages of the screening are others than today's")
     return Definitions(
         {
             name: Measure.model_validate_json(json.dumps(one))
@@ -164,6 +181,7 @@ def definitions_from(content: Mapping[str, Any]) -> Definitions:
         times,
         tuple((whole, tuple(parts)) for whole, *parts in content["identities"]),
         merges,
+        screened=screened,
     )
 
 

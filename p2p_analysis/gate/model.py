@@ -14,12 +14,14 @@ from p2p_analysis.brief.merging import merges_of
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
 from p2p_analysis.evidence.follows import Together, compliance_follows
-from p2p_analysis.gate.disclosure import Cells, cells_of
+from p2p_analysis.gate.cells import Cells
+from p2p_analysis.gate.disclosure import cells_of
 from p2p_analysis.gate.earlier import Earlier, earlier_editions
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key
 from p2p_analysis.gate.suppression import Problem
 from p2p_analysis.gate.variables import CALENDAR, Variable, Vocabulary
 from p2p_analysis.words.fields import NOT_RECORDED
+from p2p_analysis.words.screening import SCREENED
 
 # How dear it is to hide a number, by what it is in the paper; a level of a breakdown costs 1.
 _DEAR: Mapping[str, float] = {
@@ -40,7 +42,8 @@ def definitions_of(review: Review, edition: Edition) -> Definitions:
     if edition.protects:
         kept, together = _without_exempt(review)
         identities = tuple(one for one in identities if {one[0], *one[1]} <= set(kept))
-    return Definitions(kept, fields, review.times, identities, merges, together)
+    screened = review.screened is not None
+    return Definitions(kept, fields, review.times, identities, merges, together, screened)
 
 
 def left_out(review: Review, edition: Edition) -> frozenset[str]:
@@ -228,6 +231,8 @@ def _weights(
         framed = not measure.where or set(measure.where) <= {"period"}
         if framed and (name, "value") in cells.printed:
             weights[cells.printed[name, "value"]] = _DEAREST
+    if (SCREENED, "value") in cells.printed:
+        weights[cells.printed[SCREENED, "value"]] = _DEAREST
     return weights
 
 
@@ -261,6 +266,10 @@ def _values(cells: Cells, counts: Counts) -> tuple[int, ...]:
             values.append(values[rest[0]] - values[rest[1]])
         elif kind == "cover":
             values.append(sum(values[part] for part in rest[0]) - values[rest[1]])
+        elif kind == "records" and counts.screened is not None:
+            values.append(counts.screened.number(*rest))
+        elif kind == "together":
+            values.append(sum(values[part] for part in rest[0]))
         else:
             values.append(sum(counts.left_out.values()))
     return tuple(values)

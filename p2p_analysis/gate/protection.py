@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from p2p_analysis.brief.editions import Edition
+from p2p_analysis.gate.funnel import group_of
 from p2p_analysis.gate.model import Model
 from p2p_analysis.gate.quantities import PARTS, Key
 from p2p_analysis.gate.suppression import Interval, Problem, audit, suppress
 from p2p_analysis.words.errors import DisclosureError, Fault
+from p2p_analysis.words.screening import FIGURES
 
 PRIMARY, SECONDARY, GROUP = "primary", "secondary", "group"
 
@@ -121,6 +123,9 @@ def _group_of(key: Key, model: Model, edition: Edition) -> int | None:
     by_definition = model.cells.is_nought(model.printed[key])
     if figure in edition.exceptions or by_definition or figure == "left_out":
         return None
+    if figure in FIGURES:
+        group = group_of(key)
+        return None if group is None else model.printed[group]
     if part == ["base"]:
         above = model.measures[figure].of
         return None if above is None else model.printed[above, "value"]

@@ -41,6 +41,8 @@ class Definitions:
         Field to title to words: levels that an edition prints as one.
     together : tuple
         Fields of which only some combinations of answers can stand together in this review.
+    screened : bool
+        Whether it counts the records that were looked at, stage by stage.
     """
 
     measures: Mapping[str, Measure]
@@ -49,6 +51,7 @@ class Definitions:
     identities: tuple[tuple[str, tuple[str, ...]], ...]
     merges: Merges
     together: tuple[Together, ...] = ()
+    screened: bool = False
 
     def asked(self) -> Iterator[tuple[str, Words]]:
         """Every question to a field: conditions, and each level of a breakdown."""

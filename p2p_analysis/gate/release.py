@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.merging import levels_of
+from p2p_analysis.brief.receipt import receipt_field
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
 from p2p_analysis.gate.decisions import STATISTIC, Decision, decisions_of, exempt_altogether
@@ -22,10 +23,12 @@ from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
 from p2p_analysis.gate.model import breakdowns_of, definitions_of, left_out, model_of
 from p2p_analysis.gate.protection import protection_of
 from p2p_analysis.gate.quantities import PARTS, Definitions
+from p2p_analysis.gate.screening import by_receipt, received, screening_figures
 from p2p_analysis.gate.statistics import statistics_shown
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, Field
+from p2p_analysis.words.screening import RECEIVED
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,8 +49,9 @@ class Release:
     decisions : tuple of Decision
         What the review's other editions withhold and why: only in an edition that withholds
         nothing itself, since how a number is hidden tells of the number.
-    fingerprint : str or None
-        Of the case file; None where the edition withholds, since a fingerprint can be guessed at.
+    fingerprint, screened_fingerprint : str or None
+        Of the case file and the file of screened records; None where the edition withholds, since
+        a fingerprint can be guessed at.
     """
 
     review: Review
@@ -61,6 +65,7 @@ class Release:
     decisions: tuple[Decision, ...]
     fingerprint: str | None
     rule: str
+    screened_fingerprint: str | None = None
 
     def __getitem__(self, name: str) -> Figure:
         if name not in self.figures:
@@ -81,6 +86,8 @@ class Release:
             levels = [one for one in levels_of(declared, {name: groups}) if one != NOT_RECORDED]
             words = {one: one if one in groups else declared.word_title(one) for one in levels}
             found[name] = replace(declared, words=MappingProxyType(words))
+        if self.review.screened is not None and not self.edition.protects:
+            found[RECEIVED] = receipt_field(self.review.times)
         return MappingProxyType(found)
 
     def breakdown(self, name: str, field_name: str) -> Mapping[str, Value]:
@@ -144,6 +151,8 @@ def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
     def told(figure: str, *part: str) -> Value:
         if edition.protects and figure in exempt | model.cells.dropped:
             return WITHHELD
+        if part[0] == RECEIVED:  # in an edition that withholds nothing
+            return received(counts, figure, part[1])
         cell = model.printed[figure, *part]
         if part == ("value",) and figure in counts.statistics:
             value = counts.statistics[figure].value
@@ -156,6 +165,9 @@ def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
         case_rows=tuple(counts.case_rows()) if edition.case_table else (),
         lists=counts.lists if edition.case_table else MappingProxyType({}),
         fingerprint=None if edition.protects else counts.fingerprint,
+        screened_fingerprint=(
+            None if edition.protects or counts.screened is None else counts.screened.fingerprint
+        ),
     )
     decisions = (
         *decisions_of(name, edition, model, protection),
@@ -191,6 +203,9 @@ def assemble(review: Review, name: str, edition: Edition, told: Callable[..., Va
         if fields
     }
     figures |= {figure.id: figure for figure in rates(review, breakdowns)}
+    if review.screened is not None:
+        figures |= {figure.id: figure for figure in screening_figures(told)}
+        breakdowns |= {} if edition.protects else by_receipt(review.times, told)
     printed = {claim.id: repeatable(claim, edition, figures) for claim in review.claims}
     return Release(
         review=review,

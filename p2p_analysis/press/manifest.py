@@ -58,12 +58,14 @@ def manifest_json(end: Node, review: Review, parameters: Mapping[str, object]) -
     The definitions and the rule are there so that a later edition, or anybody, can write down the
     equations between the figures (see `gate.earlier` and `audit`).
 
-    The case file's fingerprint is there only if the edition withholds nothing: a fingerprint of few
-    cases could be found again by trying.
+    The fingerprints of the case file and of the screened records are there only if the edition
+    withholds nothing: a fingerprint of few cases could be found again by trying.
     """
     inputs = dict(sorted(_inputs(review)))
     if end["case_file_sha256"]:
         inputs["cases"] = end["case_file_sha256"]
+    if end["screened_file_sha256"]:
+        inputs["screened"] = end["screened_file_sha256"]
     content = {
         "format": 1,
         "package": {"name": "p2p_analysis", "version": end["version"]},
@@ -82,7 +84,9 @@ def changed_inputs(manifest: Mapping[str, Any], review: Review) -> list[str]:
     """Name what shapes the paper and is not as it was when the manifest was written."""
     before, now = manifest["inputs_sha256"], dict(_inputs(review))
     changed = [
-        name for name in sorted({*before, *now} - {"cases"}) if before.get(name) != now.get(name)
+        name
+        for name in sorted({*before, *now} - {"cases", "screened"})
+        if before.get(name) != now.get(name)
     ]
     if manifest["package"]["version"] != __version__:
         changed.append("p2p_analysis")

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import nbformat
 
-from p2p_analysis.brief.review import Review, load_review
+from p2p_analysis.brief.loading import load_review
+from p2p_analysis.brief.review import Review
 from p2p_analysis.press.audit.papers import audit_new, papers_folder, with_notebook
 from p2p_analysis.press.audit.report import REPORT
 from p2p_analysis.press.document import paper_of

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import NOTHING, SYMBOL, SYMBOL_MEANING, day
 from p2p_analysis.show.tables import SEVERAL, sentence
+from p2p_analysis.words.screening import RECEIVED
 
 Cell = str | int | float
 
@@ -78,8 +79,8 @@ class Sheet:
 
 
 def sheets_of(end: Node) -> list[Sheet]:
-    """Every sheet after the contents, in order: notes, figures, and a sheet for each breakdown."""
-    return [_notes(), _figures(end), *_breakdowns(end)]
+    """Every sheet after the contents, in order: notes, figures, screening, and each breakdown."""
+    return [_notes(), _figures(end), *_screening(end), *_breakdowns(end)]
 
 
 def marking_line(paper: Node) -> str:
@@ -151,8 +152,40 @@ def _figures(end: Node) -> Sheet:
     )
 
 
+def _screening(end: Node) -> Iterator[Sheet]:
+    """The records that were looked at, by time of receipt: all figures of them on one sheet."""
+    names = [name for name, by in end["order"]["breakdowns"] if by == RECEIVED]
+    if not names:
+        return
+    levels = end["fields"][RECEIVED]["levels"]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            sentence(end["figures"][name]["label"]),
+            *(
+                SYMBOL if end["breakdowns"][name][RECEIVED][level] is None
+                else end["breakdowns"][name][RECEIVED][level]
+                for level, _ in levels
+            ),
+            _value(end["figures"][name]),
+        )
+        for name in names
+    )  # fmt: skip
+    yield Sheet(
+        name="Screening",
+        title="Records that were looked at, by when they came in, latest first",
+        instructions="This worksheet contains one table, with a row for each figure of the "
+        "screening. Its last column, All, is the value of the figure on the worksheet Figures, "
+        "which also has the reasons for leaving records out.",
+        head=("Records", *(title for _, title in levels), "All"),
+        rows=rows,
+        legend=_legend(rows),
+        numeric=tuple(range(1, len(levels) + 2)),
+    )
+
+
 def _breakdowns(end: Node) -> Iterator[Sheet]:
-    for number, (name, by) in enumerate(end["order"]["breakdowns"], start=1):
+    counted = [(name, by) for name, by in end["order"]["breakdowns"] if by != RECEIVED]
+    for number, (name, by) in enumerate(counted, start=1):
         figure, field, values = end["figures"][name], end["fields"][by], end["breakdowns"][name][by]
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (title, SYMBOL if values[level] is None else values[level])

@@ -54,6 +54,7 @@ def finish(release: Release) -> Shown:
                 "fields": fields_json(release),
                 "order": order_json(release),
                 "case_file_sha256": release.fingerprint,
+                "screened_file_sha256": release.screened_fingerprint,
                 "version": __version__,
             },
         )

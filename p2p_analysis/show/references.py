@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
+from p2p_analysis.brief.figure_names import screening_names
 from p2p_analysis.brief.rate_names import ratios_of
 from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.figures import Figure, Value, Withheld
@@ -21,6 +22,7 @@ from p2p_analysis.show.numbers import NOTHING, as_json, day, digits, in_words, p
 from p2p_analysis.words.tally import CONFIDENCE
 
 A_NUMBER = "a withheld number"
+_ONE = {"cases": "case", "schools": "school", "children": "child", "records": "record"}
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,7 @@ class FigureReference:
 
     @property
     def _noun(self) -> str:
-        return {"cases": "case", "schools": "school", "children": "child"}.get(
-            self._figure.unit, self._figure.unit
-        )
+        return _ONE.get(self._figure.unit, self._figure.unit)
 
     def _counted(self, number: Value) -> str:
         many = {"child": "children"}.get(self._noun, f"{self._noun}s")
@@ -199,7 +199,8 @@ def names(review: Review) -> dict[str, Any]:
     forms = dict.fromkeys(FORMS, leaf)
     counted = {form: leaf for form in FORMS if form not in _OF_RATIOS}
     ratios = dict.fromkeys(ratios_of(review.rates), forms)
-    figures = dict.fromkeys((*review.measures, *review.rates, "left_out"), counted) | ratios
+    counts = (*review.measures, *review.rates, "left_out", *screening_names(review))
+    figures = dict.fromkeys(counts, counted) | ratios
     dates = dict.fromkeys(("in_force", "published", "until"), leaf)
     span = dict.fromkeys(("label", "months", "first", "last"), leaf)
     return {

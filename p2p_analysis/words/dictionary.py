@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from p2p_analysis.words.fields import KIND_MEANING, Field, Kind, all_fields, settings_fields
+from p2p_analysis.words.screening import SCREENING_FIELDS
 
 _INTRO = """\
 # Data dictionary
@@ -91,7 +92,20 @@ def dictionary() -> str:
     parts.append(_SETTINGS)
     for file, columns in settings_fields().items():
         parts.append(f"### `{file}`\n\n{_columns(file, columns.values())}")
+    parts.append(
+        "## The screened records\n\nThese are the columns of the file that `screened` names in the "
+        "review file: one row for each record that was looked at, included or not. A record is "
+        "left out at the first question that it does not pass, and later answers may be empty.\n\n"
+        + _screening()
+    )
     return "\n".join(parts)
+
+
+def _screening() -> str:
+    lines = [_row(["Column", "Kind", "Meaning"]), _row(["---"] * 3)]
+    for field in SCREENING_FIELDS.values():
+        lines.append(_row([f"screened record: `{field.name}`", field.kind, field.meaning]))
+    return "\n".join(lines) + "\n"
 
 
 def _columns(file: str, columns: Iterable[Field]) -> str:

@@ -24,11 +24,13 @@ from p2p_analysis.gate.release import Release
 from p2p_analysis.press.workbook import tables_xlsx
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL_MEANING
-from p2p_analysis.show.tables import SEVERAL
+from p2p_analysis.show.tables import SEVERAL, sentence
 from p2p_analysis.words.errors import RenderingError
+from p2p_analysis.words.screening import FIGURES, RECEIVED
 
 EDITIONS = ["public", "exempt"]
 FIRST = ["Cover", "Contents", "Notes", "Figures"]
+SCREENING = "Screening"
 HEAD = ("Figure", "Label", "Paragraph", "Unit", "Value", "No", "Not recorded", "Base",
         "Yes at most")  # fmt: skip
 HOSTILE = [
@@ -138,8 +140,15 @@ def test_every_breakdown_has_a_sheet_with_its_levels_in_print_order(
     edition: str, books: dict[str, Workbook], request: pytest.FixtureRequest
 ) -> None:
     release: Release = request.getfixturevalue(edition)
-    sheets = books[edition].worksheets[len(FIRST) :]
-    counted = [(n, by, v) for n, each in release.breakdowns.items() for by, v in each.items()]
+    sheets = [
+        sheet for sheet in books[edition].worksheets[len(FIRST) :] if sheet.title != SCREENING
+    ]
+    counted = [
+        (n, by, v)
+        for n, each in release.breakdowns.items()
+        for by, v in each.items()
+        if by != RECEIVED
+    ]
     assert len(sheets) == len(counted) >= 8
     for number, (sheet, (name, by, levels)) in enumerate(zip(sheets, counted, strict=True), 1):
         figure, field = release[name], release.fields[by]
@@ -150,6 +159,17 @@ def test_every_breakdown_has_a_sheet_with_its_levels_in_print_order(
         assert head == (field.title, "Cases")
         expected = [(field.word_title(one), as_cell(value, "")) for one, value in levels.items()]
         assert rows == [*expected, ("All", as_cell(figure.value, "not recorded"))]
+
+
+def test_the_screening_by_time_of_receipt_has_one_sheet_in_the_exempt_edition_alone(
+    books: dict[str, Workbook], exempt: Release
+) -> None:
+    assert SCREENING not in books["public"].sheetnames
+    head, *rows = grid(books["exempt"][SCREENING])
+    assert head == ("Records", *(title for title in exempt.fields[RECEIVED].words.values()), "All")
+    for name, row in zip(FIGURES, rows, strict=True):
+        counted = exempt.breakdown(name, RECEIVED).values()
+        assert row == (sentence(exempt[name].label), *counted, exempt[name].value)
 
 
 def test_a_withheld_number_is_a_symbol_and_a_small_count_is_in_no_cell(

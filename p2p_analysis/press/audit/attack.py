@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 
 from p2p_analysis.evidence.follows import Together
-from p2p_analysis.gate.disclosure import Cells, cells_of
+from p2p_analysis.gate.cells import Cells
+from p2p_analysis.gate.disclosure import cells_of
 from p2p_analysis.gate.earlier import Earlier, definitions_from
+from p2p_analysis.gate.funnel import group_of
 from p2p_analysis.gate.quantities import PARTS, Key
 from p2p_analysis.gate.suppression import Interval
 from p2p_analysis.press.audit.finding import (
@@ -26,6 +28,7 @@ from p2p_analysis.press.audit.finding import (
     WORKED_BACK,
     Finding,
 )
+from p2p_analysis.words.screening import FIGURES
 
 MANIFEST = "manifest.json"
 
@@ -144,6 +147,9 @@ class Attack:
 
     def _group_is_withheld(self, key: Key) -> bool:
         figure, *part = key
+        if figure in FIGURES:
+            screened = group_of(key)
+            return screened is not None and self.cells.printed[screened] in self.withheld
         above = self.manifest["definitions"]["measures"].get(figure, {}).get("of")
         if part == ["base"]:
             group = (above, "value")

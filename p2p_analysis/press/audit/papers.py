@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from p2p_analysis.brief.review import Review, load_review
+from p2p_analysis.brief.loading import load_review
+from p2p_analysis.brief.review import Review
 from p2p_analysis.press.audit.finding import Finding
 from p2p_analysis.press.audit.report import REPORT, leaks, report_json
 from p2p_analysis.press.audit.search import audit, files_in

@@ -41,12 +41,10 @@ def test_two_case_files_with_one_release_give_the_same_public_files(published):
     (changed,) = (row for row in rows if row["case_id"] == "POP-0013")
     assert changed["same_setting_at_referral"] == "yes"
     changed["same_setting_at_referral"] = "no"
-    for row in rows:
-        row["case_id"] = f"Z-{row['case_id']}"
-    with published.case_file.open("w", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(reversed(rows))
+    _write_renamed(published.case_file, reversed(rows))
+    for name in ("screened", "children"):  # the other files that name a case
+        path = published.case_file.with_name(f"herefordshire-2020-{name}.csv")
+        _write_renamed(path, list(csv.DictReader(io.StringIO(path.read_text()))))
     assert _answers(published) != answers
     publish.build(published.review, edition="public")
     assert {name: path.read_bytes() for name, path in _files(published, "public")} == before
@@ -140,6 +138,15 @@ def test_a_cell_that_shows_nothing_may_look_at_the_cases(house):
     notebook.cells.insert(at + 1, nbformat.v4.new_code_cell("seen = len(cases.rows)"))
     nbformat.write(notebook, house.notebook)
     assert main(["build", str(house.review)]) == 0
+
+
+def _write_renamed(path, rows):
+    """Write rows with each case under another name."""
+    rows = [{**row, "case_id": row["case_id"] and f"Z-{row['case_id']}"} for row in rows]
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _answers(house):
