@@ -97,9 +97,8 @@ def test_a_phrase_that_counts_in_a_register_is_refused_in_the_public_edition(rel
     files = {"findings.toml": FINDING.replace("Poor.", "It is the only school.")}
     with pytest.raises(NarrativeError) as caught:
         p2p.register(release("public", files=files), "findings")
-    assert str(caught.value).startswith(
-        'findings.toml, line 1, 2.27(a), text: "the only school" counts where numbers may be withheld'
-    )
+    place = 'findings.toml, line 1, 2.27(a), text: "the only school" counts where'
+    assert str(caught.value).startswith(place)
     assert p2p.register(release("exempt", files=files), "findings").blocks
 
 

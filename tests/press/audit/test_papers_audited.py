@@ -74,7 +74,7 @@ def test_the_command_ends_with_the_code_of_a_leak_and_keeps_the_place_on_the_exe
     report = json.loads((published.review / "exempt" / "audit.json").read_text())
     (leak,) = report["public"]["leaks"]
     assert (leak["file"], leak["kind"]) == ("report.html", "comment")
-    assert leak["place"] == "#table-cases-by-period-caption"
+    assert leak["place"] == "#table-documents-caption"
     assert leak["found"] == f" {number} of them "
     assert "advice_recorded.value" in leak["equals"]  # the secrets that it may tell
     for name in leak["equals"]:
