@@ -33,8 +33,11 @@ def paper_of(notebook: NotebookNode) -> tuple[list[Node], Node]:
     return paper_from([block for shown in _shown(notebook) for block in shown])
 
 
-def paper_from(blocks: list[Node]) -> tuple[list[Node], Node]:
-    """Take the paper out of the blocks that a notebook's cells show, in order."""
+def paper_from(blocks: list[Node], *, whole: bool = True) -> tuple[list[Node], Node]:
+    """Take the paper out of the blocks that a notebook's cells show, in order.
+
+    One that is not `whole`, as where cells could not run, may hold links that lead nowhere.
+    """
     if not blocks or blocks[-1]["kind"] != "end":
         raise RenderingError(
             "the notebook did not reach its end; its last cell must be p2p.finish(release)"
@@ -43,7 +46,8 @@ def paper_from(blocks: list[Node]) -> tuple[list[Node], Node]:
     if any(block["kind"] == "end" for block in blocks):
         raise RenderingError("the notebook shows blocks after p2p.finish(release); end with it")
     paper = link_first_uses(_labelled(blocks))
-    _refuse_lost_links(paper)
+    if whole:
+        _refuse_lost_links(paper)
     return paper, end
 
 

@@ -52,7 +52,9 @@ def remake(
     given = {"review_folder": str(review.folder), "edition": release.edition_name, **parameters}
     blocks, failed = _run(review, release, given)
     try:
-        return files_of(*paper_from(blocks), review, parameters=parameters), failed
+        return files_of(
+            *paper_from(blocks, whole=not failed), review, parameters=parameters
+        ), failed
     except RenderingError:
         return {}, failed
 
