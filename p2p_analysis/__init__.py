@@ -35,6 +35,7 @@ _HOME = {
     "register": "show.registers",
     "register_checks": "show.register_checks",
     "requirements": "show.guidance",
+    "sensitivity": "show.sensitivity",
     "table": "show.tables",
     "timeliness": "show.timeliness",
     "trend": "show.charts",

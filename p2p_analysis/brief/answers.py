@@ -7,7 +7,7 @@ an answer cannot say more than was counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from pydantic import ValidationError, field_validator
@@ -95,7 +95,7 @@ def load_answers(path: Path) -> tuple[Answer, ...]:
     return found
 
 
-def answer_faults(answers: tuple[Answer, ...], known: Mapping[str, object]) -> Iterator[Fault]:
+def answer_faults(answers: tuple[Answer, ...], known: Collection[str]) -> Iterator[Fault]:
     """Name each figure of an answer that nobody counts."""
     for answer in answers:
         for name in answer.figures:

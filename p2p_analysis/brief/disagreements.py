@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from p2p_analysis.brief.figure_names import LEFT_OUT, known_figure, rate_names
+from p2p_analysis.brief.boundaries import boundary_faults
+from p2p_analysis.brief.figure_names import LEFT_OUT
 from p2p_analysis.brief.measures import measure_faults
 from p2p_analysis.brief.merging import merge_faults
 from p2p_analysis.brief.periods import gaps_and_overlaps
 from p2p_analysis.brief.review import Review
-from p2p_analysis.words.errors import Fault, did_you_mean
+from p2p_analysis.words.errors import did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, all_fields
 from p2p_analysis.words.screening import FIGURES
 
@@ -24,6 +25,8 @@ def disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("periods",), "expected at least one period"
     for name, problem in gaps_and_overlaps(review.periods):
         yield ("periods", name), problem
+    if review.periods:
+        yield from boundary_faults(review.boundaries, review.periods, review.window)
     for name in review.columns:
         if name not in all_fields() or all_fields()[name].derived:
             known = [field.name for field in all_fields().values() if not field.derived]
@@ -49,18 +52,9 @@ def disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
                 yield ("editions", name, "exceptions", figure), f"no such measure{hint}"
         for path, problem in merge_faults(edition.merge, review.fields) if review.periods else ():
             yield ("editions", name, "merge", *path), problem
-    taken = {NOT_RECORDED, LEFT_OUT, *rate_names(review), *FIGURES}
+    taken = {NOT_RECORDED, LEFT_OUT, *review.rates, *FIGURES}
     for name in review.measures:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             yield ("measures", name), "a measure's name is lower-case letters, digits and _"
         elif name in taken:
             yield ("measures", name), "this name stands for a figure that the house makes itself"
-
-
-def claim_faults(review: Review) -> Iterator[Fault]:
-    """Claims of the earlier paper about figures that there are not."""
-    for claim in review.claims:
-        if claim.measure is not None and not known_figure(claim.measure, review):
-            problem = f'no measure is called "{claim.measure}"'
-            hint = did_you_mean(claim.measure, review.measures)
-            yield Fault(f"printed.toml, {claim.id}", problem + hint)

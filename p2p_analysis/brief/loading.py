@@ -5,18 +5,17 @@ Every fault is found in one reading, each with its line.
 
 from __future__ import annotations
 
-import copy
-from functools import reduce
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from p2p_analysis.brief.answers import answer_faults
-from p2p_analysis.brief.disagreements import claim_faults, disagreements
-from p2p_analysis.brief.figure_names import rate_names, screening_names
+from p2p_analysis.brief.disagreements import disagreements
+from p2p_analysis.brief.figure_names import figure_names
 from p2p_analysis.brief.guidance import Register, with_requirements
+from p2p_analysis.brief.mending import without_faults
 from p2p_analysis.brief.register_files import register_disagreements
+from p2p_analysis.brief.registers import claim_faults
 from p2p_analysis.brief.review import FILE, Review
 from p2p_analysis.brief.toml_file import Places, faults_of, read_toml, tuples
 from p2p_analysis.words.errors import Fault, ReviewFileError
@@ -45,7 +44,7 @@ def load_review(folder: str | Path) -> Review:
     except ValidationError as error:
         faults += faults_of(error, Review, places)
         try:
-            review = Review.model_validate(_without_faults(raw, error))
+            review = Review.model_validate(without_faults(raw, error))
         except ValidationError:
             raise ReviewFileError(faults) from None
     review._folder = path.parent
@@ -60,35 +59,17 @@ def load_review(folder: str | Path) -> Review:
         try:
             getattr(review, register)
             if register == "claims":
-                faults += claim_faults(review)
+                faults += claim_faults(review.claims, figure_names(review))
             elif register == "answers":
-                faults += answer_faults(review.answers, {**review.measures, **rate_names(review)})
+                faults += answer_faults(review.answers, figure_names(review))
             elif register == "registers":
-                figures = (*review.measures, *rate_names(review), *screening_names(review))
+                figures = figure_names(review)
                 faults += register_disagreements(review.registers, figures, review.guidance)
         except ReviewFileError as error:
             faults += error.faults
     if faults:
         raise ReviewFileError(dict.fromkeys(faults))
     return review
-
-
-def _without_faults(raw: dict[str, Any], error: ValidationError) -> dict[str, Any]:
-    """Leave out what the schema refused, so that the rest can be checked in the same reading.
-
-    Unknown keys go; a measure with another fault keeps its name, so that nothing that names it
-    seems wrong. Faults elsewhere stay, and then only the schema's faults are told.
-    """
-    kept = copy.deepcopy(raw)
-    for item in error.errors(include_url=False, include_input=False):
-        *above, key = item["loc"]
-        if item["type"] == "extra_forbidden":
-            del reduce(lambda inner, part: inner[part], above, kept)[key]
-    for item in error.errors(include_url=False, include_input=False):
-        match item["loc"]:
-            case ("measures", name, *_) if item["type"] != "extra_forbidden":
-                kept["measures"][name] = {"label": "", "by": ("period",), "per_month": True}
-    return kept
 
 
 def _find(folder: Path) -> Path:

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from p2p_analysis.brief.periods import CALENDAR_FIELDS, MONTH, PERIOD, QUARTER, quarter_of, span_of
+from p2p_analysis.brief.periods import (
+    BOUNDARY,
+    CALENDAR_FIELDS,
+    MONTH,
+    PERIOD,
+    QUARTER,
+    quarter_of,
+    span_of,
+)
 from p2p_analysis.words.errors import did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, Field
 from p2p_analysis.words.harm import HARM_CLASS
@@ -74,6 +82,9 @@ def merge_faults(
     for name, groups in declared.items():
         if name == PERIOD:
             yield (name,), "periods stay apart: rates and sentences stand on each of them"
+            continue
+        if name.startswith(BOUNDARY) and name in fields:
+            yield (name,), "the sides of a boundary stay apart: rates stand on each of them"
             continue
         if name not in can:
             yield (name,), f'"{name}" has no words to merge' + did_you_mean(name, can)

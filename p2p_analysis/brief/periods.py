@@ -21,6 +21,7 @@ Times = Mapping[str, Mapping[str, Span]]  # field of time to word to its span
 
 MONTH, QUARTER, PERIOD = "month", "quarter", "period"
 CALENDAR_FIELDS = (QUARTER, MONTH)  # fields of time that every review has alike
+BOUNDARY = "boundary_"  # how the name of a field of another boundary begins
 
 
 class Period(Frozen):

@@ -6,13 +6,14 @@ Each is a small table with a source, so that a number that is not counted still 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import ValidationError, model_validator
 
 from p2p_analysis.brief.toml_file import Frozen, Places, faults_of, read_toml, tuples
-from p2p_analysis.words.errors import ReviewFileError
+from p2p_analysis.words.errors import Fault, ReviewFileError, did_you_mean
 
 Precision = Literal["day", "month"]
 
@@ -101,3 +102,11 @@ def _rows(path: Path, model: type[_Row]) -> _Row:
         return model.model_validate(tuples(raw))
     except ValidationError as error:
         raise ReviewFileError(faults_of(error, model, Places(path))) from None
+
+
+def claim_faults(claims: Iterable[Claim], figures: Collection[str]) -> Iterator[Fault]:
+    """Name each claim that stands for a figure which the review does not make."""
+    for claim in claims:
+        if claim.measure is not None and claim.measure not in figures:
+            problem = f'no measure is called "{claim.measure}"'
+            yield Fault(f"printed.toml, {claim.id}", problem + did_you_mean(claim.measure, figures))

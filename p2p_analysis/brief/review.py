@@ -13,12 +13,19 @@ from pydantic import PrivateAttr
 
 from p2p_analysis.brief.answers import FILE as ANSWERS
 from p2p_analysis.brief.answers import Answer, load_answers
+from p2p_analysis.brief.boundaries import (
+    Boundary,
+    Sides,
+    sides_of,
+    times_of_sides,
+)
 from p2p_analysis.brief.columns import fields_of
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.guidance import Document, Register, Requirement
 from p2p_analysis.brief.guidance_file import LOCAL, load_register
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.periods import Period, Times, times_of
+from p2p_analysis.brief.rate_names import rate_names
 from p2p_analysis.brief.register_files import Registers, load_registers
 from p2p_analysis.brief.registers import (
     Claim,
@@ -76,6 +83,7 @@ class Review(Frozen):
     chapters: tuple[str, ...]
     literals: tuple[str, ...] = ()
     periods: Mapping[str, Period]
+    boundaries: Mapping[str, Boundary] = {}
     columns: Mapping[str, str] = {}
     words: Words = Words()
     events: Mapping[str, Event] = {}
@@ -136,12 +144,24 @@ class Review(Frozen):
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The columns of a case, with this review's periods, quarters and months as words."""
-        return fields_of(self.periods, self.times, self.register, self.judged)
+        return fields_of(
+            self.periods, self.times, self.register, self.judged, self.boundaries, self.sides
+        )
 
     @cached_property
     def times(self) -> Times:
         """Fields of time: those whose words are spans of days."""
-        return times_of(self.periods)
+        return {**times_of(self.periods), **times_of_sides(self.sides)}
+
+    @cached_property
+    def sides(self) -> Sides:
+        """The months before and after each other boundary between the periods."""
+        return sides_of(self.boundaries, self.window)
+
+    @cached_property
+    def rates(self) -> Mapping[str, str]:
+        """Figures that follow from `per_month`, each with its measure."""
+        return rate_names(self.measures, self.periods, self.boundaries)
 
     @cached_property
     def judged(self) -> tuple[datetime.date, datetime.date]:

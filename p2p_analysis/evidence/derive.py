@@ -87,6 +87,8 @@ def sources_of(field: str, review: Review) -> tuple[str, ...]:
     if field.startswith((PREFIX, "guidance_")):
         above = guidance.sources_of(field, review)
         return tuple({name: None for one in above for name in SOURCES.get(one, (one,))})
+    if field in review.times:
+        return ("referred_on",)
     return SOURCES.get(field, (field,))
 
 

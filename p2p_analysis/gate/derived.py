@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from p2p_analysis.brief.boundaries import field_name, rates_of_boundaries
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.measures import Measure
+from p2p_analysis.brief.periods import PERIOD, Period
 from p2p_analysis.brief.registers import Claim
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.rates import rate_per_month, rate_ratio
@@ -18,29 +20,59 @@ from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
 def rates(
     review: Review, breakdowns: Mapping[str, Mapping[str, Mapping[str, Value]]]
 ) -> Iterator[Figure]:
-    """Rates per month, and their ratio; each stands only on numbers that are shown."""
+    """Rates per month, and their ratio; each stands only on numbers that are shown.
+
+    For the declared periods, and for either side of each other boundary that a measure is counted
+    by.
+    """
     for name, measure in review.measures.items():
         if not measure.per_month:
             continue
-        levels = breakdowns[name]["period"]
-        for period, span in review.periods.items():
-            found = levels[period]
-            yield Figure(
-                id=f"{name}_per_month_{period}",
-                label=f"{measure.label} a month, {span.label}",
-                paragraph=measure.paragraph,
-                unit="cases a month",
-                value=WITHHELD
-                if isinstance(found, Withheld)
-                else rate_per_month(int(found or 0), span.months),
-                how=f'Figure "{name}" in the period, divided by the months of the period.',
-            )
+        names = {period: f"{name}_per_month_{period}" for period in review.periods}
+        levels = breakdowns[name][PERIOD]
+        yield from _per_month(name, measure, names, review.periods, levels)
         if len(review.periods) == 2:
-            yield _ratio(name, measure, review, levels)
+            yield _ratio(f"{name}_rate_ratio", measure, review.periods, levels)
+        for boundary, both, ratio in rates_of_boundaries(name, measure, review.boundaries):
+            sides = review.sides[boundary]
+            # An edition may leave the count by a boundary out altogether.
+            levels = breakdowns[name].get(field_name(boundary), dict.fromkeys(sides, WITHHELD))
+            names = dict(zip(sides, both, strict=True))
+            yield from _per_month(name, measure, names, sides, levels)
+            label = review.boundaries[boundary].label
+            yield _ratio(ratio, measure, sides, levels, of=f" ({label})")
 
 
-def _ratio(name: str, measure: Measure, review: Review, levels: Mapping[str, Value]) -> Figure:
-    (first, a), (second, b) = review.periods.items()
+def _per_month(
+    name: str,
+    measure: Measure,
+    names: Mapping[str, str],
+    spans: Mapping[str, Period],
+    levels: Mapping[str, Value],
+) -> Iterator[Figure]:
+    for word, span in spans.items():
+        found = levels[word]
+        yield Figure(
+            id=names[word],
+            label=f"{measure.label} a month, {span.label}",
+            paragraph=measure.paragraph,
+            unit="cases a month",
+            value=WITHHELD
+            if isinstance(found, Withheld)
+            else rate_per_month(int(found or 0), span.months),
+            how=f'Figure "{name}" in the period, divided by the months of the period.',
+        )
+
+
+def _ratio(
+    id: str,
+    measure: Measure,
+    spans: Mapping[str, Period],
+    levels: Mapping[str, Value],
+    *,
+    of: str = "",
+) -> Figure:
+    (first, a), (second, b) = spans.items()
     low_count, high_count = levels[first], levels[second]
     value: Value = WITHHELD
     interval: tuple[Value, Value] = (WITHHELD, WITHHELD)
@@ -48,8 +80,8 @@ def _ratio(name: str, measure: Measure, review: Review, levels: Mapping[str, Val
         found = rate_ratio(int(low_count or 0), a.months, int(high_count or 0), b.months)
         value, interval = found.ratio, (found.low, found.high)
     return Figure(
-        id=f"{name}_rate_ratio",
-        label=f"{measure.label} a month, later period against earlier",
+        id=id,
+        label=f"{measure.label} a month, later period against earlier{of}",
         paragraph=measure.paragraph,
         unit="times",
         value=value,

@@ -162,7 +162,9 @@ def definitions_from(content: Mapping[str, Any]) -> Definitions:
     fields: dict[str, Field] = dict(all_fields())
     for name, words in times.items():
         titles = MappingProxyType({word: word for word in words})
-        fields[name] = replace(fields[name], words=titles)
+        # Another boundary is a field that only its own review knows.
+        declared = fields.get(name, Field(name, "choice", "a field of time", derived=True))
+        fields[name] = replace(declared, words=titles)
     merges: Merges = {
         field: {title: tuple(words) for title, words in groups.items()}
         for field, groups in content["merges"].items()

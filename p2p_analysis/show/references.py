@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
-from p2p_analysis.brief.figure_names import rate_names, screening_names
+from p2p_analysis.brief.figure_names import screening_names
+from p2p_analysis.brief.rate_names import ratios_of
 from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.release import Release
@@ -197,8 +198,8 @@ def names(review: Review) -> dict[str, Any]:
     source = MappingProxyType({"source": leaf})
     forms = dict.fromkeys(FORMS, leaf)
     counted = {form: leaf for form in FORMS if form not in _OF_RATIOS}
-    ratios = {name: forms for name in rate_names(review) if name.endswith("_rate_ratio")}
-    counts = (*review.measures, *rate_names(review), "left_out", *screening_names(review))
+    ratios = dict.fromkeys(ratios_of(review.rates), forms)
+    counts = (*review.measures, *review.rates, "left_out", *screening_names(review))
     figures = dict.fromkeys(counts, counted) | ratios
     dates = dict.fromkeys(("in_force", "published", "until"), leaf)
     span = dict.fromkeys(("label", "months", "first", "last"), leaf)

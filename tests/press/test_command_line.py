@@ -74,7 +74,8 @@ def test_check_of_an_edition_reports_what_it_withholds_and_no_number_of_cases(
     folder = copy_of_review()
     path = folder / "review.toml"
     # As it was before any merge, whatever the review declares today.
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = path.read_text(encoding="utf-8").replace('"quarter", "month",', '"quarter",')
+    lines = text.splitlines(keepends=True)
     path.write_text("".join(x for x in lines if not x.startswith("merge")), encoding="utf-8")
     assert main(["check", str(folder), "--edition", "public"]) == 0
     told = capsys.readouterr().out

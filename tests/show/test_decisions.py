@@ -39,12 +39,12 @@ def test_the_exempt_side_reads_why_each_number_is_withheld(release):
             "Secondary: would give back a withheld number",
             "1 to 13",
         ],
+        ["Cases in which both are together: no", "Primary: smaller than 6", "1 to 13"],
         [
             "Cases in which both are together: yes at most",
             "Secondary: would give back a withheld number",
             "1 to 13",
         ],
-        ["Cases in which both are together: no", "Primary: smaller than 6", "1 to 13"],
     ]
     assert "Cases in the review: location: In school" in [row[0] for row in rows]
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
+from p2p_analysis.brief.periods import BOUNDARY, PERIOD
 from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.earlier import Earlier
 from p2p_analysis.press.audit.finding import UNMAPPED, Finding
@@ -145,10 +146,12 @@ def _own_words(manifest: Mapping[str, Any], review: Review) -> Iterator[str]:
 
 
 def _structure(manifest: Mapping[str, Any]) -> set[str]:
-    """Numbers of the paper's frame: months and quarters of its periods, levels of its tables."""
+    """Numbers of the paper's frame: months of its periods and boundaries, levels of its tables."""
     days = [
         tuple(datetime.date.fromisoformat(day) for day in one)
-        for one in manifest["definitions"]["times"]["period"].values()
+        for field, spans in manifest["definitions"]["times"].items()
+        if field == PERIOD or field.startswith(BOUNDARY)
+        for one in spans.values()
     ]
     spans = [*days, (min(first for first, _ in days), max(last for _, last in days))]
     months = {12 * (b.year - a.year) + b.month - a.month + 1 for a, b in spans}
