@@ -51,7 +51,7 @@ class Exact:
 
     def __init__(self, problem: Problem, width: int, *, work: float, seconds: float) -> None:
         self.problem, self.width = problem, width
-        self.work, self.end = work, time.monotonic() + seconds
+        self.work, self.end = work, time.thread_time() + seconds
         cells = frozenset(range(len(problem.values)))
         self.may = cells - problem.unprinted - problem.fixed
         self.must = problem.sensitive & self.may
@@ -70,7 +70,7 @@ class Exact:
         """Find the cheapest pattern; None if it was not proven in time."""
         self.shares = self._in_shares()
         for _ in range(_MOST_PATTERNS):
-            found = self.master.solve(whole=True, seconds=self.end - time.monotonic())
+            found = self.master.solve(whole=True, seconds=self.end - time.thread_time())
             if found is None or self._out_of_time():
                 return None
             hidden = frozenset(self.master.cells[at] for at in np.flatnonzero(found > 0.5))
@@ -80,14 +80,14 @@ class Exact:
 
     def _out_of_time(self) -> bool:
         spent = self.attacker.programme.work + self.master.programme.work
-        return spent > self.work or time.monotonic() > self.end
+        return spent > self.work or time.thread_time() > self.end
 
     def _in_shares(self) -> np.ndarray:
         """Collect conditions from the master in shares, asking first where the last were found."""
         asked = self.asked
         shares = np.zeros(len(self.master.cells))
         for _ in range(_ROUNDS):
-            found = self.master.solve(whole=False, seconds=self.end - time.monotonic())
+            found = self.master.solve(whole=False, seconds=self.end - time.thread_time())
             if found is None:
                 break
             shares = found

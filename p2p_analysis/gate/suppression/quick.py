@@ -63,7 +63,7 @@ class Quick:
         seconds: float,
     ) -> None:
         self.problem, self.width = problem, width
-        self.work, self.end = work, time.monotonic() + seconds
+        self.work, self.end = work, time.thread_time() + seconds
         self.mover = Mover(problem)
         self.asked = sorted(
             problem.sensitive - problem.fixed, key=lambda cell: (problem.values[cell], cell)
@@ -105,7 +105,7 @@ class Quick:
         return self.mover.programme.work + self.crowd.work
 
     def _time_for(self, work: float, share: float) -> bool:
-        return self._spent() + work < self.work * share and time.monotonic() < self.end
+        return self._spent() + work < self.work * share and time.thread_time() < self.end
 
     # --- Build ---
 

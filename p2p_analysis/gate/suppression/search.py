@@ -36,6 +36,9 @@ from p2p_analysis.gate.suppression.repair import Repair, asked
 MOST_CELLS = 500  # printed, in a block whose cheapest pattern is searched for
 _EXACT_SHARE = 0.3  # of the time, before the quick search takes over
 _PACE = 25_000  # iterations of the solver in a second, on any ordinary machine
+# The work is counted, so that every run stops alike; the clock, in seconds of the processor,
+# strikes only on a machine that is so many times slower.
+_PATIENCE = 4
 
 
 def audit(problem: Problem, hidden: Iterable[int]) -> dict[int, Interval]:
@@ -70,16 +73,16 @@ def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> P
     width : int
         Least difference between the attacker's limits for every hidden cell.
     time_limit : float
-        Seconds after which no better pattern is looked for. A safe one is found first, however
-        long that takes; and the search counts its work rather than the clock, so that the same
-        problem gets the same pattern on every run of an ordinary machine.
+        Seconds of an ordinary machine after which no better pattern is looked for. A safe one is
+        found first, however long that takes; and the search counts its work rather than the
+        clock, so that the same problem gets the same pattern on every run.
 
     Returns
     -------
     Pattern
         With least sum of weights where its status is "optimal".
     """
-    end = time.monotonic() + time_limit
+    end = time.thread_time() + time_limit * _PATIENCE
     hidden: set[int] = set()
     intervals: dict[int, Interval] = {}
     doubtful: set[int] = set()
@@ -87,9 +90,9 @@ def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> P
     blocks = list(blocks_of(problem))
     total = sum(block.printed for block in blocks) or 1
     for block in blocks:
-        left = max(end - time.monotonic(), 0.1)
+        left = max(end - time.thread_time(), 0.1)
         share = max(time_limit * block.printed / total, 0.1)
-        found = _protected(block.problem, width, share, min(left, 4 * share))
+        found = _protected(block.problem, width, share, min(left, 4 * share * _PATIENCE))
         hidden |= block.outer(found.hidden)
         intervals |= {block.cells[cell]: found.intervals[cell] for cell in found.intervals}
         doubtful |= block.outer(found.doubtful)
@@ -108,8 +111,7 @@ def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pa
     may = frozenset(range(len(problem.values))) - problem.unprinted - problem.fixed
     if not may:
         return _closed(problem, may, width)
-    end = time.monotonic() + seconds
-    # The clock is for machines far slower than most: it should not strike before the work is done.
+    end = time.thread_time() + seconds
     slack = 1 if len(may) <= MOST_CELLS else 2
     exact = Exact(
         problem,
@@ -124,7 +126,7 @@ def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pa
         if found is not None:
             return _pattern(found, audit(problem, found), "optimal")
     left = (1 - _EXACT_SHARE) * (1 if len(may) > MOST_CELLS else 0.25)
-    quick = Quick(problem, width, work=share * left * _PACE, seconds=end - time.monotonic())
+    quick = Quick(problem, width, work=share * left * _PACE, seconds=end - time.thread_time())
     plan = quick.run({} if quick.hurried else exact.guide())
     if plan.stuck:
         return _closed(problem, may, width)
