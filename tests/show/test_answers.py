@@ -1,5 +1,7 @@
 """The front of the paper: a block for each question, bound to figures, with links to paragraphs."""
 
+import re
+
 import pytest
 
 import p2p_analysis as p2p
@@ -84,3 +86,26 @@ def test_a_review_without_answers_prints_nothing(tmp_path):
     review = write_review(tmp_path / "r", measures=MEASURES, rows=ROWS)
     release = p2p.protect(counted(review), review.editions["exempt"])
     assert p2p.answers(release).blocks == ()
+
+
+# --- The Herefordshire paper --------------------------------------------------------------------
+
+
+def test_each_question_of_the_paper_has_its_answer(review):
+    purpose = review.chapter_path("purpose").read_text(encoding="utf-8")
+    asked = re.findall(r"^\(([a-z])\)", purpose[: purpose.index("\n1.2 ")], re.MULTILINE)
+    assert len(asked) == 5
+    assert [one.question for one in review.answers] == [f"1.1({letter})" for letter in asked]
+
+
+def test_an_answer_of_the_paper_is_one_sentence_in_both_editions(public, exempt):
+    for release in (public, exempt):
+        blocks = p2p.answers(release).blocks
+        bold = [
+            b for b in blocks if b["kind"] == "paragraph" and b["content"][0]["kind"] == "strong"
+        ]
+        told = [plain(block["content"]) for block in bold]
+        assert len(told) == 5
+        for sentence in told:
+            assert re.fullmatch(r"[A-Z][^.]*(?:\.\d[^.]*)*\.", sentence), sentence
+            assert "withheld" not in sentence, sentence
