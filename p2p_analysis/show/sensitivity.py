@@ -78,7 +78,7 @@ def sensitivity(release: Release, name: str, *, caption: str = "") -> Shown:
         or f"{sentence(figure.label)} a month, with the boundary of the periods moved",
         head=[
             "Boundary", "Months before", "Months after", "Cases before", "Cases after",
-            "A month before", "A month after", "Times", f"Interval ({confidence})",
+            "A month before", "A month after", f"Times ({confidence} interval)",
         ],
         rows=rows,
         notes=_NOTES,
@@ -108,9 +108,17 @@ def _row(
         *([nodes.text(str(span.months))] for span in spans.values()),
         *counts,
         *([cell(release[one].value, one, release[one])] for one in rates),
-        [cell(release[ratio].value, ratio, release[ratio])],
-        [_interval(release, ratio)],
+        # In one cell: a column more would turn the page, and the section with it.
+        _times(release, ratio),
     ]
+
+
+def _times(release: Release, ratio: str) -> list[Node]:
+    figure = release[ratio]
+    if figure.withheld:
+        return [cell(figure.value, ratio, figure)]
+    between = _interval(release, ratio)
+    return [cell(figure.value, ratio, figure), nodes.text(" ("), between, nodes.text(")")]
 
 
 def _interval(release: Release, name: str) -> Node:
