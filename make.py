@@ -146,6 +146,8 @@ def clean() -> int:
     for pattern in [*papers, *caches, *deep]:
         for folder in list(ROOT.glob(pattern)):
             shutil.rmtree(folder)
+    for index in ("index.html", "exempt-index.html"):
+        ROOT.joinpath("reports", index).unlink(missing_ok=True)
     return 0
 
 

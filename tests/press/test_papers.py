@@ -17,8 +17,16 @@ import pytest
 
 from tests.press.conftest import ROOT
 
-FILES = ["figures.csv", "manifest.json", "report.html", "report.pdf", "tables.xlsx"]
+FILES = [
+    "figures.csv",
+    "figures.csv-metadata.json",
+    "manifest.json",
+    "report.html",
+    "report.pdf",
+    "tables.xlsx",
+]
 EXEMPT_ALONE = ["audit.json", "decisions.csv"]
+INDEXES = ["index.html", "exempt-index.html"]
 EDITIONS = ["public", "exempt"]
 
 
@@ -260,8 +268,11 @@ def test_a_second_process_writes_the_same_bytes(papers: Path, tmp_path: Path) ->
     run = subprocess.run(
         [*command, "--out", str(tmp_path)], capture_output=True, text=True, check=True
     )
-    assert len(run.stdout.splitlines()) == 2 * len(FILES) + 2
+    made = 2 * len(FILES) + len(EXEMPT_ALONE)
+    assert len(run.stdout.splitlines()) == made + len(INDEXES)
     assert run.stderr == ""
+    for name in INDEXES:
+        assert (tmp_path / name).read_bytes() == (papers / name).read_bytes(), name
     for edition in EDITIONS:
         for name in (*FILES, *(EXEMPT_ALONE if edition == "exempt" else [])):
             again = (tmp_path / edition / name).read_bytes()
