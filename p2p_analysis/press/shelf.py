@@ -48,6 +48,9 @@ class Paper:
         Its folder, from the index.
     notebook : str
         Another notebook's name, in words; empty if the review's own made it.
+    for_all : bool
+        Whether anybody may know of it: the edition called public, if it withholds as one must and
+        does not say of itself that it is exempt.
     """
 
     title: str
@@ -61,6 +64,7 @@ class Paper:
     as_at: str
     as_at_words: str
     data_note: str
+    for_all: bool
     files: tuple[File, ...]
 
     @property
@@ -79,7 +83,7 @@ class Shelf:
     @property
     def public(self) -> Shelf:
         """What anybody may know of: the public editions, as if nothing else stood here."""
-        return Shelf(tuple(one for one in self.papers if one.edition == PUBLIC), ())
+        return Shelf(tuple(one for one in self.papers if one.for_all), ())
 
 
 def shelf_of(folder: Path, *, of_reviews: bool) -> Shelf:
@@ -126,6 +130,9 @@ def _paper(folder: Path, place: Path, files: tuple[File, ...]) -> Paper | None:
         if not (files and ours and known):
             return None
         words = {name: _text(paper[name]) for name in _WORDS}
+        protection = manifest["protection"]
+        withholds = protection["suppress_below"] > 0 or protection["zeros"] == "withhold"
+        exempt = words["marking"].lower().lstrip().startswith("exempt")
         as_at = datetime.date.fromisoformat(paper["as_at"]).isoformat()
         _text(place.as_posix())
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
@@ -137,6 +144,7 @@ def _paper(folder: Path, place: Path, files: tuple[File, ...]) -> Paper | None:
         notebook=other.replace("_", " "),
         status=paper["status"],
         as_at=as_at,
+        for_all=place.name == PUBLIC and withholds and not exempt,
         files=files,
         **words,
     )

@@ -21,10 +21,10 @@ from p2p_analysis.press.index import EXEMPT_INDEX, INDEX, write_indexes
 from p2p_analysis.words.errors import RenderingError
 from tests.press.conftest import House
 
-MARKINGS = {"public": "Public", "exempt": "Exempt: Schedule 12A"}
+MARKINGS = {"public": "Public", "exempt": "Exempt: Schedule 12A", "members": "Members"}
 
 
-def manifest(edition: str = "public", **paper: str) -> bytes:
+def manifest(edition: str = "public", suppress_below: object = None, **paper: str) -> bytes:
     told = {
         "title": "A review of advice",
         "council": "Anyshire Council",
@@ -37,8 +37,14 @@ def manifest(edition: str = "public", **paper: str) -> bytes:
         "data_note": "",
         **paper,
     }
-    package = {"name": "p2p_analysis", "version": "0.1.0"}
-    return json.dumps({"format": 1, "package": package, "paper": told}).encode()
+    below = suppress_below if suppress_below is not None else 6 * (edition == "public")
+    content = {
+        "format": 1,
+        "package": {"name": "p2p_analysis", "version": "0.1.0"},
+        "paper": told,
+        "protection": {"suppress_below": below, "zeros": "show"},
+    }
+    return json.dumps(content).encode()
 
 
 def files(edition: str = "public", size: int = 3000, **paper: str) -> dict[str, bytes]:
@@ -170,6 +176,33 @@ def test_an_exempt_paper_in_a_public_folder_is_in_no_public_index(reports: Path)
     assert "<li>advice/public</li>" in text_of(reports, EXEMPT_INDEX)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        manifest(suppress_below=0, title="Zebra"),
+        manifest(marking=" EXEMPT: Schedule 12A", title="Zebra"),
+    ],
+    ids=["withholds nothing", "marked exempt"],
+)
+def test_a_public_edition_that_is_none_is_in_the_exempt_index_alone(
+    content: bytes, reports: Path
+) -> None:
+    (reports / "advice/public/manifest.json").write_bytes(content)
+    write_indexes(reports, of_reviews=True)
+    assert "Zebra" not in text_of(reports)
+    assert "advice/public/" not in text_of(reports)
+    (row,) = [r for r in page_of(reports, EXEMPT_INDEX).rows if r[0] == "Zebra Anyshire Council"]
+    assert row[1].startswith("Public")
+
+
+def test_an_edition_of_another_name_is_in_the_exempt_index_alone(reports: Path) -> None:
+    told = files("members", marking="Official: for members")
+    shelve(reports, "advice/members", told)
+    write_indexes(reports, of_reviews=True)
+    assert "embers" not in text_of(reports)
+    assert "Official: for members" in text_of(reports, EXEMPT_INDEX)
+
+
 def test_an_index_that_would_list_nothing_is_not_there(reports: Path) -> None:
     write_indexes(reports, of_reviews=True)
     for place in reports.glob("**/manifest.json"):
@@ -230,6 +263,7 @@ BROKEN = {
     "no day": manifest(as_at="soon"),
     "no status": manifest(status="secret"),
     "half a character": manifest(title="\ud800"),
+    "a promise that is no number": manifest(suppress_below="six"),
     "no title": manifest().replace(b'"title"', b'"titel"'),
     "a title that is no text": manifest().replace(b'"A review of advice"', b"7"),
     "a paper that is no table": json.dumps({"format": 1, "paper": 3}).encode(),
