@@ -11,7 +11,7 @@ def is_alive(process: int) -> bool:
         return False
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # gone, or no number of a process at all
         return False
     except PermissionError:
         pass

@@ -104,7 +104,7 @@ def shelf_of(folder: Path, *, of_reviews: bool) -> Shelf:
         if paper is not None:
             papers.append(paper)
         elif files:  # a manifest that stands alone, as one kept of an earlier edition, is no paper
-            unreadable.append(place.as_posix())
+            unreadable.append(place.as_posix().encode(errors="replace").decode())
     return Shelf(tuple(sorted(papers, key=lambda one: one.order)), tuple(sorted(unreadable)))
 
 

@@ -293,6 +293,17 @@ def test_a_manifest_that_is_a_folder_is_told_too(reports: Path) -> None:
     assert "<li>advice/public</li>" in text_of(reports, EXEMPT_INDEX)
 
 
+def test_a_folder_whose_name_is_no_text_is_told_as_far_as_it_can_be(reports: Path) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    try:
+        shelve(reports, f"{name}/public", files(title="Zebra"))
+    except OSError:  # some systems take no such name: then none can stand there
+        return
+    write_indexes(reports, of_reviews=True)
+    assert "Zebra" not in text_of(reports)
+    assert "<li>caf?/public</li>" in text_of(reports, EXEMPT_INDEX)
+
+
 @given(title=st.text(min_size=1, max_size=60), marking=st.text(max_size=60))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_title_says_the_page_is_whole(title: str, marking: str, tmp_path: Path) -> None:
@@ -451,6 +462,7 @@ def test_what_a_killed_build_left_beside_the_index_is_taken_away(reports: Path) 
     gone = subprocess.Popen([sys.executable, "-c", "pass"])
     gone.wait()
     (reports / f".{INDEX}.{gone.pid}-1").write_text("half a pa")
+    (reports / f".{INDEX}.{10**30}-1").write_text("of no process")
     (reports / f".{INDEX}.{os.getpid()}-1").write_text("of a build that runs")
     write_indexes(reports, of_reviews=True)
     assert [path.name for path in reports.glob(".*")] == [f".{INDEX}.{os.getpid()}-1"]
