@@ -54,7 +54,8 @@ def points_svg(points: Sequence[Point], *, id: str, overall: float | None = None
     canvas.words(0, 13, "Share of cases with an incomplete record", bold=True)
     told = ["pale: what chance can reach"] if any(point.limits for point in points) else []
     told += ["dashed: all cases"] if overall is not None else []
-    canvas.words(0, 13 + LINE, "; ".join(told).capitalize())
+    if told:
+        canvas.words(0, 13 + LINE, "; ".join(told).capitalize())
     for share, name in ((0, "none"), (0.5, "half"), (1, "all")):
         canvas.words(0, down(share) + 5, name)
         canvas.line([(_LEFT, down(share)), (WIDE, down(share))], faint=share > 0)
