@@ -111,11 +111,12 @@ class Writer:
         svg = block["svg"].replace(
             "<svg ", f'<svg role="img" aria-label="{escape(block["alt"])}" ', 1
         )
+        long = f"<p>{escape(block['long'], quote=False)}</p>\n" if block.get("long") else ""
         return (
             f'<figure id="{block["id"]}">\n<figcaption>{label}{escape(block["title"], quote=False)}'
             f"</figcaption>\n{svg}\n<details><summary>The numbers in this chart"
             f'<span class="unseen">: {escape(block["title"], quote=False)}</span></summary>\n'
-            f"{self._table(block['data'])}\n</details>\n</figure>"
+            f"{long}{self._table(block['data'])}\n</details>\n</figure>"
         )
 
     def _end(self, block: Node) -> str:

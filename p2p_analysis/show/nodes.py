@@ -70,9 +70,17 @@ def table(
     }
 
 
-def chart(*, id: str, title: str, alt: str, svg: str, data: Node) -> Node:
-    """A chart: what it shows in words, the drawing, and its numbers as a table."""
-    return {"kind": "chart", "id": id, "title": title, "alt": alt, "svg": svg, "data": data}
+def chart(*, id: str, title: str, alt: str, svg: str, data: Node, long: str = "") -> Node:
+    """A chart: what it shows in a sentence or two, read out at length, drawn, and as a table."""
+    return {
+        "kind": "chart",
+        "id": id,
+        "title": title,
+        "alt": alt,
+        "svg": svg,
+        "data": data,
+        **({"long": long} if long else {}),
+    }
 
 
 def anchor_of(node: Node) -> str:

@@ -60,6 +60,7 @@ PLACES = {
     "a note": lambda s: a_table(notes=[s]),
     "a chart's title": lambda s: a_chart(title=s),
     "alt text": lambda s: a_chart(alt=s),
+    "a long description": lambda s: a_chart(long=s),
     "the end": lambda s: {"kind": "end", "words": s},
 }
 
@@ -139,6 +140,8 @@ def test_a_chart_is_an_image_with_words_and_its_numbers():
     assert (svg.get("role"), svg.get("aria-label")) == ("img", "Bars.")
     assert page.xpath("//figcaption")[0].text == "A chart"
     assert page.xpath("//details//table")
+    assert not page.xpath("//details/p")
+    assert read([a_chart(long="At length.")]).xpath("//details/p")[0].text == "At length."
 
 
 def test_headings_begin_at_the_second_level_and_are_kept_for_the_contents():

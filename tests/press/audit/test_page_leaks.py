@@ -55,17 +55,22 @@ LEAKS = {
         "number in prose",
     ),
     "SVG coordinate": (
-        lambda page: instead(page, r'(<path d="M )36\.288 198', r"\g<1>36.288 187"),
+        lambda page: instead(page, r'(<rect [^>]* height=")34("[^>]*hatch)', r"\g<1>30\2"),
         "chart coordinate",
     ),
     "missing bar": (
-        lambda page: instead(page, r'<g id="trend-cases-by-month-patch_3">.*?</g>\n', ""),
+        lambda page: instead(page, r"<rect [^>]*trend-cases-by-month-hatch[^>]*/>\n", ""),
         "mark of a chart",
     ),
-    "colour ramp": (lambda page: instead(page, "fill: #eef2f5", "fill: #eef2f4"), "chart colour"),
+    "colour ramp": (
+        lambda page: instead(page, 'fill-opacity=".08"', 'fill-opacity=".09"'),
+        "chart colour",
+    ),
     "axis maximum": (
-        lambda page: after(
-            page, '<g id="trend-cases-by-month-axes_1">', '<text x="9" y="9">5</text>'
+        lambda page: instead(
+            page,
+            r"(<text [^>]*>January 2017 to October 2018</text>\n)",
+            r'\1<text x="9" y="9">5</text>\n',
         ),
         "chart label",
     ),
