@@ -33,7 +33,7 @@ APPENDIX = '[[appendices]]\nnumber = 1\ntitle = "Cases"\nprints = ["cases"]\n'
 def found(folder, *, findings=FINDINGS, recommendations=GOOD, cells=(), **more):
     files = {"findings.toml": findings, "recommendations.toml": recommendations}
     files |= {f"{name}.toml": text for name, text in more.items()}
-    review = write_review(folder, files=files, head='notebook = "paper.ipynb"')
+    review = write_review(folder, files=files, head='notebook = "paper.ipynb"\ncontact = "The team"')
     notebook = {"cells": [{"cell_type": "code", "source": cell} for cell in cells]}
     (folder / "paper.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     return [(one.code, one.key) for one in register_warnings(review)]
