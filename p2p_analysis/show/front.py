@@ -65,15 +65,20 @@ def _withheld(release: Release) -> Iterator[Node]:
     found = list(release.figures.values())
     withheld = sum(one.withheld for one in found)
     yield nodes.text("In this edition ")
-    yield _count("withheld", withheld)
+    yield _count("withheld", withheld, nought="none")
     yield nodes.text(" of the ")
     yield _count("figures", len(found))
-    yield nodes.text(f" figures {'is' if withheld == 1 else 'are'} withheld.")
+    yield nodes.text(f" figures {'is' if withheld < 2 else 'are'} withheld.")
 
 
-def _count(what: str, number: int) -> Node:
+def _count(what: str, number: int, *, nought: str = "0") -> Node:
     return nodes.figure(
-        digits(number), id=f"edition.{what}", form="", withheld=False, value=number, how=_HOW
+        digits(number) if number else nought,
+        id=f"edition.{what}",
+        form="",
+        withheld=False,
+        value=number,
+        how=_HOW,
     )
 
 

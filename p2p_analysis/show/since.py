@@ -28,10 +28,11 @@ _FIRST = "This is the first edition of this paper."
 _HOW = "Counted from the figures that the two editions released."
 _THEN = "As the last edition released it."
 _ANSWERS = {"no": "answered no", "not_recorded": "not recorded", "base": "asked"}
+# What is said of none, of one and of several.
 _VERBS = {
-    NEW: ("figure is new", "figures are new"),
-    CHANGED: ("has changed", "have changed"),
-    WITHDRAWN: ("is withdrawn", "are withdrawn"),
+    NEW: (("no", "figure is new"), "figure is new", "figures are new"),
+    CHANGED: (("none", "has changed"), "has changed", "have changed"),
+    WITHDRAWN: (("none", "is withdrawn"), "is withdrawn", "are withdrawn"),
 }
 
 
@@ -86,13 +87,14 @@ def since_blocks(release: Release) -> list[Node]:
 
 
 def _counted(found: SinceLast) -> Iterator[Node]:
-    for place, (kind, (one, many)) in enumerate(_VERBS.items()):
+    for place, (kind, (nought, one, many)) in enumerate(_VERBS.items()):
         number = found.count(kind)
+        words, verb = (digits(number), one if number == 1 else many) if number else nought
         yield nodes.text(("", ", ", " and ")[place])
         yield nodes.figure(
-            digits(number), id=f"since.{kind}", form="", withheld=False, value=number, how=_HOW
+            words, id=f"since.{kind}", form="", withheld=False, value=number, how=_HOW
         )
-        yield nodes.text(f" {one if number == 1 else many}")
+        yield nodes.text(f" {verb}")
 
 
 def _row(change: Change, number: Moved, release: Release) -> list[list[Node]]:

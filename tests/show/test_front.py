@@ -79,6 +79,18 @@ def test_how_to_read_it_gives_the_rule_and_the_count_of_what_is_withheld(tmp_pat
     assert f"In this edition {withheld} of the {len(release.figures)} figures" in words
 
 
+def test_of_what_did_not_happen_the_sentence_says_none(tmp_path):
+    first = made(tmp_path / "r")
+    end = json.loads(json.dumps(p2p.finish(first).blocks[-1]))
+    (tmp_path / "r" / "then.json").write_text(json.dumps(end))
+    same = made(tmp_path / "r", earlier=["then.json"])
+    assert "What is new? Since the edition of 2 March 2020 no figure has changed." in told(same)
+    more = made(tmp_path / "r", rows=ROWS * 2, earlier=["then.json"])
+    assert any("no figure is new, 2 have changed and none is withdrawn" in t for t in told(more))
+    open_one = made(tmp_path / "o", suppress_below=0, marking="Exempt")
+    assert any("none of the 3 figures is withheld" in words for words in told(open_one))
+
+
 def test_a_contact_is_printed_if_the_review_names_one(tmp_path):
     assert not any("Whom can I ask" in words for words in told(made(tmp_path / "a")))
     release = made(tmp_path / "b", head='contact = "The review team."')
