@@ -98,7 +98,8 @@ def _inputs(review: Review, edition: str) -> Iterator[tuple[str, str]]:
     """Everything but the cases that shapes the paper."""
     for name in review.editions[edition].earlier:
         # Of its own edition alone: another's manifest may hold what this one withholds.
-        yield f"earlier/{name}", _sha256(review.folder / name)
+        if (review.folder / name).exists():  # whoever reads it tells of one that is missing
+            yield f"earlier/{name}", _sha256(review.folder / name)
     for path in sorted(review.folder.glob("*.toml")):
         yield path.name, _sha256(path)
     for chapter in review.chapters:
