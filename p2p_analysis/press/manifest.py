@@ -40,7 +40,7 @@ def manifest_json(end: Node, review: Review, parameters: Mapping[str, object]) -
     The fingerprints of the case file and of the screened records are there only if the edition
     withholds nothing: a fingerprint of few cases could be found again by trying.
     """
-    inputs = dict(sorted(_inputs(review)))
+    inputs = dict(sorted(_inputs(review, end["paper"]["edition"])))
     if end["case_file_sha256"]:
         inputs["cases"] = end["case_file_sha256"]
     if end["screened_file_sha256"]:
@@ -61,7 +61,8 @@ def manifest_json(end: Node, review: Review, parameters: Mapping[str, object]) -
 
 def changed_inputs(manifest: Mapping[str, Any], review: Review) -> list[str]:
     """Name what shapes the paper and is not as it was when the manifest was written."""
-    before, now = manifest["inputs_sha256"], dict(_inputs(review))
+    before = manifest["inputs_sha256"]
+    now = dict(_inputs(review, manifest["paper"]["edition"]))
     changed = [
         name
         for name in sorted({*before, *now} - {"cases", "screened"})
@@ -72,8 +73,12 @@ def changed_inputs(manifest: Mapping[str, Any], review: Review) -> list[str]:
     return changed
 
 
-def _inputs(review: Review) -> Iterator[tuple[str, str]]:
+def _inputs(review: Review, edition: str) -> Iterator[tuple[str, str]]:
     """Everything but the cases that shapes the paper."""
+    for name in review.editions[edition].earlier:
+        # Of its own edition alone: another's manifest may hold what this one withholds.
+        if (review.folder / name).exists():  # whoever reads it tells of one that is missing
+            yield f"earlier/{name}", _sha256(review.folder / name)
     for path in sorted(review.folder.glob("*.toml")):
         yield path.name, _sha256(path)
     for chapter in review.chapters:

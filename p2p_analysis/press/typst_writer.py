@@ -35,10 +35,14 @@ def write_typst(blocks: Iterable[Node], paper: Mapping[str, str]) -> str:
     told = [f"{key.replace('_', '-')}: {string(paper[key])}" for key in _PAPER]
     told.append(f"draft: {'true' if paper['status'] == 'draft' else 'false'}")
     told.append(f"data-note: {string(paper.get('data_note') or '')}")
+    told.append(f"contact: {string(paper.get('contact') or '')}")
+    writer = Writer(blocks)
+    front, rest = _front_and_rest(blocks)
+    told.append(f"front: [\n{writer.blocks(front)}\n]" if front else "front: none")
     return (
         template.read_text(encoding="utf-8")
         + f"\n#show: council-paper.with(\n  {', '.join(told)},\n)\n"
-        + Writer(blocks).sections(blocks)
+        + writer.sections(rest)
     )
 
 
@@ -158,6 +162,18 @@ class Writer:
 
     def _end(self, block: Node) -> str:
         return f"#unnumbered({string(block['words'])})"
+
+
+def _front_and_rest(blocks: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """The front page, which is set before the contents: its heading and all up to the next."""
+    front: list[Node] = []
+    rest: list[Node] = []
+    inside = False
+    for block in blocks:
+        if block["kind"] == "heading" and block["level"] == 1:
+            inside = block.get("front", False)
+        (front if inside else rest).append(block)
+    return front, rest
 
 
 def _sections(blocks: Iterable[Node]) -> list[list[Node]]:

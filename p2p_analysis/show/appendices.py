@@ -21,6 +21,7 @@ from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL
 from p2p_analysis.show.recommendations import legal_basis_blocks
 from p2p_analysis.show.shown import Shown, of_release
+from p2p_analysis.show.since import since_blocks
 from p2p_analysis.show.tables import build, cell, sentence
 from p2p_analysis.words.case_list import CAPTIONS
 from p2p_analysis.words.errors import UsageError, did_you_mean
@@ -56,8 +57,9 @@ def appendix(release: Release, *names: str) -> Shown:
     ----------
     release : Release
         From `protect`.
-    *names : {"legal_basis", "cases", "counted", "printed", "contradictions", "decisions", "lists"}
-        Which ones.
+    *names : str
+        Which ones: "legal_basis", "cases", "counted", "printed", "contradictions", "decisions",
+        "lists", "since".
     """
     of_release(release)
     blocks: list[Node] = []
@@ -241,5 +243,6 @@ _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = Mapping
         "contradictions": ("contradictions of the 2020 paper", _contradictions),
         "decisions": ("what is withheld, and why", decisions_table),
         "lists": ("lists of single cases", _lists),
+        "since": ("what changed since the last edition", since_blocks),
     }
 )

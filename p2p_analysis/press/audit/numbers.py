@@ -16,6 +16,8 @@ from typing import Any
 from p2p_analysis.brief.periods import BOUNDARY, PERIOD
 from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.earlier import Earlier
+from p2p_analysis.gate.published import published_by
+from p2p_analysis.gate.since import KINDS, since
 from p2p_analysis.press.audit.finding import UNMAPPED, Finding
 from p2p_analysis.show.numbers import digits, in_words, per_cent
 from p2p_analysis.show.typed import typed_numbers
@@ -55,13 +57,16 @@ def unmapped(
     reader.feed(page.decode("utf-8", "replace"))
     reader.close()
     released = {name: _released(name, manifest) for name in manifest["figures"]}
-    own = _numbers(" ".join(_own_words(manifest, review)))
+    own = _numbers(" ".join(_own_words(manifest, review, earlier)))
     anything = set().union(*released.values(), own, _structure(manifest), _CONFIDENCE)
+    counts = _counts(manifest, earlier)
     for place, figure, text in reader.bound:
         name = figure.split(".")[0]
         found = {one for _, one in typed_numbers(text, review.literals)}
         if name == "before":
             allowed = _before(figure, earlier)
+        elif figure in counts:
+            allowed = _forms(counts[figure])
         elif name == "printed":
             allowed = _printed(figure, manifest, review)
         elif name in released:
@@ -106,10 +111,19 @@ def _forms(number: object) -> set[str]:
 
 
 def _before(figure: str, earlier: Iterable[Earlier]) -> set[str]:
-    """What an earlier edition showed of a figure or a level."""
-    _, name, *level = figure.split(".", 3)
-    key = (name, *(level or ("value",)))
-    return set().union(*(_forms(one.shown.get(key)) for one in earlier))
+    """What an earlier edition showed of a figure, an answer or a level."""
+    _, name, *part = figure.split(".", 3)
+    key = (name, *(part or ("value",)))
+    return set().union(*(_forms(one.published.numbers.get(key)) for one in earlier))
+
+
+def _counts(manifest: Mapping[str, Any], earlier: tuple[Earlier, ...]) -> dict[str, int]:
+    """How many figures are withheld, new, changed and withdrawn, counted here once more."""
+    figures = manifest["figures"].values()
+    found = {"edition.withheld": sum(one["withheld"] for one in figures)}
+    found["edition.figures"] = len(figures)
+    changed = since(earlier, published_by(manifest), protects=True)
+    return found | ({f"since.{kind}": changed.count(kind) for kind in KINDS} if changed else {})
 
 
 def _printed(figure: str, manifest: Mapping[str, Any], review: Review) -> set[str]:
@@ -124,8 +138,11 @@ def _printed(figure: str, manifest: Mapping[str, Any], review: Review) -> set[st
     return _numbers(str(claim.printed))
 
 
-def _own_words(manifest: Mapping[str, Any], review: Review) -> Iterator[str]:
+def _own_words(
+    manifest: Mapping[str, Any], review: Review, earlier: Iterable[Earlier]
+) -> Iterator[str]:
     """Text that is there whatever the cases are."""
+    yield from (label for one in earlier for label in one.published.labels.values())
     yield from (str(words) for words in manifest["paper"].values())
     yield from (one["how"] + one["label"] for one in manifest["figures"].values())
     for field in review.fields.values():

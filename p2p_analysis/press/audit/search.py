@@ -68,8 +68,7 @@ def audit(files: Mapping[str, bytes], review: Review, edition: str) -> list[Find
         # A cell may well look at the cases and print nothing; it matters where the paper differs.
         where = review.notebook_path.name
         found += [Finding(where, f"code cell {number}", UNPROVED) for number in failed]
-    paths = {name: (review.folder / name).resolve() for name in review.editions[edition].earlier}
-    earlier = earlier_editions(paths)
+    earlier = earlier_editions(review, review.editions[edition])
     found += unmapped(files.get("report.html", b""), manifest, review, earlier)
     together = definitions_of(review, review.editions[edition]).together
     found += Attack(manifest, earlier, together).findings()

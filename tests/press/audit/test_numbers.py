@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from p2p_analysis.gate.earlier import from_manifest
 from p2p_analysis.press.audit.numbers import unmapped
 
 
@@ -75,3 +76,20 @@ def test_what_the_earlier_paper_printed_of_a_withheld_figure_is_not_repeated(
     assert found("<p>", f'<p><data {bound} value="">{claim.printed}</data>') == [
         (str(claim.printed), f"printed.{claim.id}")
     ]
+
+
+def test_a_number_of_the_past_must_be_one_that_the_earlier_edition_released(built, herefordshire):
+    manifest = json.loads(built["manifest.json"])
+    earlier = [from_manifest("then.json", manifest)]
+
+    def found(words):
+        page = built["report.html"].replace(b"<p>", f"<p>{words}".encode(), 1)
+        return [one.found for one in unmapped(page, manifest, herefordshire, earlier)]
+
+    name, one = next((n, f) for n, f in manifest["figures"].items() if f["unit"] == "cases a month")
+    released = f"{one['value']:.2f}"
+    assert found(f'<data value="" data-measure="before.{name}">{released}</data>') == []
+    assert found(f'<data value="" data-measure="before.{name}">87</data>') == ["87"]
+    assert found('<data value="" data-measure="since.changed">none</data>') == []
+    assert found('<data value="3" data-measure="since.changed">3</data>') == ["3", "3"]
+    assert found('<data value="" data-measure="edition.withheld">3</data>') == ["3"]
