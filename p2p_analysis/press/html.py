@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import jinja2
@@ -28,8 +31,21 @@ def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
     if writer.notes:
         contents.append((1, "notes", "Notes"))
     return environment.get_template("paper.html").render(
-        paper=paper, body=body, notes=writer.notes, contents=_nested(contents)
+        paper=paper,
+        body=body,
+        notes=writer.notes,
+        contents=_nested(contents),
+        style=_style(),
     )
+
+
+@cache
+def _style() -> str:
+    """The style sheet without its comments and blanks."""
+    written = files("p2p_analysis.press").joinpath("templates/paper.css").read_text("utf-8")
+    return re.sub(
+        r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
+    ).strip()
 
 
 def _nested(contents: list[tuple[int, str, str]]) -> str:

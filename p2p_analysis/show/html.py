@@ -208,7 +208,9 @@ def attribute(name: str, value: str) -> str:
 def _figure(node: Node, base: str) -> str:
     words = words_of(node["text"])
     if node.get("to"):
-        told = _told(_shortened(_name(node), node["to"].removeprefix(place_of(""))))
+        told = attribute(
+            "data-figure", _shortened(_name(node), node["to"].removeprefix(place_of("")))
+        )
         return f"<a{attribute('href', '#' + node['to'])}{told}{_value(node)}>{words}</a>"
     if not _is_bound(node):
         return words

@@ -96,6 +96,17 @@ def test_a_figure_says_what_it_is_and_leads_to_how_it_was_counted():
     assert "So counted" not in lxml.html.tostring(page).decode()
 
 
+def test_a_link_to_how_it_was_counted_is_the_number_itself_but_not_in_a_note():
+    node = {**figure(), "to": "n-told"}
+    table = {**a_table(), "counted": [{"kind": "link", "href": "#n-told", "content": [node]}]}
+    table["counted"][0]["content"] = [nodes.text("told")]
+    page = read([nodes.paragraph([node]), table, nodes.paragraph([node])])
+    follow = Bindings()
+    bound = [(one, follow.figure_of(one.tag, dict(one.attrib))) for one in page.iter()]
+    assert [one.getparent().get("class") for one, name in bound if name == "told"] == [None, None]
+    assert len(page.xpath("//a")) == 3
+
+
 def test_a_value_is_told_where_it_is_not_what_is_printed():
     def value(words, value):
         (number,) = read([nodes.paragraph([figure(words, value=value)])]).iter("span")

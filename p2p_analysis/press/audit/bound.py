@@ -2,8 +2,9 @@
 
 A name that is empty or begins with a dot goes on from another: that of the link's place or of the
 row. A row goes by its own place, by the link in its header, or by its first number. What all cells
-of a column have in common stands on the column's header. The writer is `show.html`; this reads it
-anew.
+of a column have in common stands on the column's header. A link to where a figure is explained is
+that figure's number, unless it stands in a row's header or in a note. The writer is `show.html`;
+this reads it anew.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ class Bindings:
 
     def __init__(self) -> None:
         self._row = ""
-        self._cell = 0
+        self._cell = -1
         self._in_head = False
+        self._in_note = False
         self._columns: list[str | None] = []
 
     def figure_of(self, tag: str, attributes: Mapping[str, str]) -> str:
@@ -32,13 +34,19 @@ class Bindings:
             self._row, self._cell = _behind(_PLACE, attributes.get("id", "")), -1
         if tag in ("th", "td"):
             self._cell += 1
+        if tag in ("p", "li"):
+            self._cell = -1
+            self._in_note = attributes.get("class") == "note"
         name = attributes.get("data-figure")
         if self._in_head and tag == "th":
             self._columns.append(name)
             return ""
         base = _behind(_LINK, attributes.get("href", ""))
-        if name is None and tag == "a" and self._cell == 0:
-            self._row = self._row or base
+        if name is None and base:
+            if self._cell == 0:
+                self._row = self._row or base
+            elif not self._in_note:
+                name = ""
         if name is None and tag == "td" and self._cell < len(self._columns):
             name = self._columns[self._cell]
         if name is None:
