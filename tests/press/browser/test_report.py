@@ -215,9 +215,11 @@ def letters(words: str) -> str:
     return re.sub(r"[\s\u00ad\ufffe\u2010-]+", "", words)
 
 
-_TOLD = """() => [...document.querySelectorAll(
-    'main p, main li, main th, main td, main h2, main h3, main h4, caption, figcaption, header p')]
-    .map(one => one.textContent)"""
+_TOLD = """() => {
+    document.querySelectorAll('main .unseen').forEach(one => one.remove());
+    return [...document.querySelectorAll('main p, main li, main th, main td, main h2, main h3, '
+        + 'main h4, caption, figcaption, header p')].map(one => one.textContent);
+}"""
 
 
 def test_print_loses_nothing(opened, path, tmp_path):
