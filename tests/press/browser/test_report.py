@@ -212,7 +212,7 @@ def test_with_forced_colours_charts_keep_theirs_and_focus_is_seen(opened, path):
 
 def letters(words: str) -> str:
     """Words without blanks and hyphens, which print sets anew."""
-    return re.sub(r"[\s\u00ad\ufffe\u2010-]+", "", words)
+    return re.sub(r"[\s\x02\u00ad\ufffe\u2010-]+", "", words)
 
 
 _TOLD = """() => {
