@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 
-from p2p_analysis.show.nodes import Node, anchor_of, plain, walk
+from p2p_analysis.show.nodes import Node, anchor_of, anchors_of, place_of, plain
 from p2p_analysis.words.errors import Fault, RenderingError
 
 _WIDE = 8  # columns; a table with more is set on a turned page, with the section it stands in
@@ -60,7 +60,7 @@ class Writer:
     """Writes blocks in reading order; knows beforehand which anchors the paper holds."""
 
     def __init__(self, blocks: Iterable[Node]) -> None:
-        self._anchors = {anchor for node in walk(blocks) if (anchor := anchor_of(node))}
+        self._anchors = anchors_of(blocks)
         self._set: set[str] = set()
 
     def sections(self, blocks: Iterable[Node]) -> str:
@@ -82,6 +82,8 @@ class Writer:
 
     def _inline(self, node: Node) -> str:
         kind = node["kind"]
+        if kind == "figure" and node.get("to"):
+            return self._link({"href": f"#{node['to']}", "content": [{**node, "to": None}]})
         if kind in ("text", "figure"):
             return string(node["text"])
         if kind in _COMMANDS:
@@ -130,7 +132,11 @@ class Writer:
 
     def _table(self, block: Node, *, small: bool = False) -> str:
         size = _size(block, small=small)
-        cells = [f"    {self._row(row)}," for row in block["rows"]]
+        places = [place_of(key) for key in block.get("explains", ())]
+        cells = [
+            f"    {self._row(row, *places[n : n + 1])}," for n, row in enumerate(block["rows"])
+        ]
+        notes = [*map(string, block["notes"]), *map(self.inlines, _counted(block))]
         arguments = [
             f"label: {self._label(block)}",
             f"caption: {string(_titled(block, 'caption'))}",
@@ -141,14 +147,17 @@ class Writer:
             f"whole: {'true' if len(block['rows']) <= _WHOLE else 'false'}",
             f"narrow: {'true' if _narrow(block, size) else 'false'}",
             f"size: {string(size)}",
-            f"notes: ({''.join(f'{string(note)}, ' for note in block['notes'])})",
+            f"notes: ({''.join(f'{note}, ' for note in notes)})",
             f"source: {string(block['source'])}",
             "rows: (\n" + "\n".join(cells) + "\n  )",
         ]
         return "#ruled-table(\n  " + ",\n  ".join(arguments) + ",\n)"
 
-    def _row(self, row: Sequence[Sequence[Node]]) -> str:
-        return f"({', '.join(self.inlines(cell) for cell in row)},)"
+    def _row(self, row: Sequence[Sequence[Node]], place: str = "") -> str:
+        first, *rest = (self.inlines(cell) for cell in row)
+        if place:
+            first = f"anchored({string(place)}, {first})"
+        return f"({', '.join([first, *rest])},)"
 
     def _chart(self, block: Node) -> str:
         if not block["alt"].strip():
@@ -184,6 +193,11 @@ def _sections(blocks: Iterable[Node]) -> list[list[Node]]:
             found.append([])
         found[-1].append(block)
     return found
+
+
+def _counted(block: Node) -> list[list[Node]]:
+    """The line of links to how a table's numbers were counted, if it has one."""
+    return [block["counted"]] if block.get("counted") else []
 
 
 def _titled(block: Node, key: str) -> str:

@@ -125,14 +125,17 @@ def _counted(release: Release) -> list[Node]:
     return [
         nodes.paragraph([nodes.text(words)]),
         nodes.paragraph([nodes.text(release.rule)]),
-        build(
-            release,
-            id="table-counted",
-            caption="How every number was counted",
-            head=["Figure", "How it is counted", "Value", "Not recorded", "Asked"],
-            rows=rows,
-            numeric=(2, 3, 4),
-        ),
+        {
+            **build(
+                release,
+                id="table-counted",
+                caption="How every number was counted",
+                head=["Figure", "How it is counted", "Value", "Not recorded", "Asked"],
+                rows=rows,
+                numeric=(2, 3, 4),
+            ),
+            "explains": list(release.figures),
+        },
     ]
 
 
@@ -145,14 +148,17 @@ def _printed(release: Release) -> list[Node]:
     claims = [claim for claim in release.review.claims if claim.scope == "case"]
     return [
         nodes.paragraph([nodes.text(words)]),
-        build(
-            release,
-            id="table-printed",
-            caption="Printed in 2020 against counted now",
-            head=["Claim", "Printed", "Counted", "Result"],
-            rows=[_claim_row(claim, release) for claim in claims],
-            numeric=(),
-        ),
+        {
+            **build(
+                release,
+                id="table-printed",
+                caption="Printed in 2020 against counted now",
+                head=["Claim", "Printed", "Counted", "Result"],
+                rows=[_claim_row(claim, release) for claim in claims],
+                numeric=(),
+            ),
+            "explains": [f"printed.{claim.id}" for claim in claims],
+        },
     ]
 
 

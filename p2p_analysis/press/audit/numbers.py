@@ -18,6 +18,7 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.earlier import Earlier
 from p2p_analysis.gate.published import published_by
 from p2p_analysis.gate.since import KINDS, since
+from p2p_analysis.press.audit.bound import Bindings
 from p2p_analysis.press.audit.finding import UNMAPPED, Finding
 from p2p_analysis.show.numbers import digits, in_words, per_cent
 from p2p_analysis.show.typed import typed_numbers
@@ -25,6 +26,7 @@ from p2p_analysis.words.time_limits import time_limits
 
 _PARTS = ("value", "no", "not_recorded", "base", "at_most")
 _READ_ALOUD = ("aria-label", "alt", "title")
+_CELLS = ("td", "th", "tr")
 # Not counted from cases: days and names of the review file, and what others have printed.
 _DECLARED = ("events", "review", "outside", "periods", "guidance", "printed")
 # How the paper itself numbers things, and what it says of the law and of charts.
@@ -194,7 +196,9 @@ class _Reader(HTMLParser):
         super().__init__()
         self.bound: list[tuple[str, str, str]] = []
         self.loose: list[tuple[str, str]] = []
+        self._bindings = Bindings()
         self._place, self._figure, self._mute = "start", "", ""
+        self._inside = ""  # the tag that is bound to the figure
         self._chart = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -202,9 +206,11 @@ class _Reader(HTMLParser):
         self._chart = self._chart or tag == "svg"
         if found.get("id") and not self._mute and not self._chart:
             self._place = f"#{found['id']}"
-        if tag == "data":
-            self._figure = found.get("data-measure", "")
-            self._take(found.get("value", ""))
+        if tag in _CELLS:
+            self._inside = self._figure = ""  # a cell's end tag may be left out
+        if figure := self._bindings.figure_of(tag, found):
+            self._inside, self._figure = tag, figure
+            self._take(found.get("data-value", ""))
         elif tag in ("style", "script", "sup"):  # the last holds the number of a note
             self._mute = tag
         self._figure, figure = "", self._figure
@@ -212,8 +218,8 @@ class _Reader(HTMLParser):
         self._figure = figure
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "data":
-            self._figure = ""
+        if tag in (self._inside, "table"):
+            self._inside = self._figure = ""
         if tag == self._mute:
             self._mute = ""
         self._chart = self._chart and tag != "svg"

@@ -22,7 +22,7 @@ def instead(page, pattern, leak):
 _CELL = r'(<td class="n"><data[^>]*)>\[c\]</data>'
 
 _CELL = r'(<td class="n"><data[^>]*>)\[c\]</data>'
-_PROSE = r"(id=\"p2.25\">.*?</a> )"
+_PROSE = r"(id=p2\.25>.*?</a> )"
 
 
 def said(words):
@@ -32,11 +32,11 @@ def said(words):
 
 LEAKS = {
     "subtraction inside a table": (
-        lambda page: instead(page, _CELL, r"\1>3</data>"),
+        lambda page: instead(page, _CELL, r"\g<1>3"),
         "number in a table",
     ),
     "subtraction across tables": (
-        lambda page: instead(page, rf"(.*){_CELL}", r"\1\2>7</data>"),
+        lambda page: instead(page, rf"(.*){_CELL}", r"\g<1>\g<2>7"),
         "number in a table",
     ),
     "subtraction through prose": (said("In nine of them the police ended it."), "number in prose"),
@@ -47,7 +47,7 @@ LEAKS = {
     "confidence interval": (said("Its interval is 0.02 to 0.28."), "interval"),
     "rank or trend word": (said("Most ended so, and more lately."), "rank or trend word"),
     "a withheld sentence filled in": (
-        lambda page: instead(page, r"(<data[^>]*>)[^<\[]*withheld[^<]*</data>", r"\1four</data>"),
+        lambda page: instead(page, r"(data-figure[^>]*>)[^<\[]*withheld[^<]*</a>", r"\1four</a>"),
         "number in prose",
     ),
     "heading": (
@@ -79,7 +79,7 @@ LEAKS = {
         "alternative text",
     ),
     "title of a number": (
-        lambda page: instead(page, r'(<data [^>]*title=")', r"\1Four of them. "),
+        lambda page: instead(page, r"(<a href=#n-\w+)", r'\1 title="Four of them."'),
         "alternative text",
     ),
     "HTML comment": (lambda page: after(page, "<tbody>", "<!-- 3 -->"), "comment"),
@@ -96,17 +96,17 @@ LEAKS = {
         "data attribute",
     ),
     "value of a withheld number": (
-        lambda page: instead(page, '<data value=""', '<data value="3"'),
+        lambda page: instead(page, r"(<td[^>]*)>\[c\]", r"\1 data-value=3>[c]"),
         "data attribute",
     ),
     "row order": (
-        lambda page: instead(page, r"(<tbody>\n)(<tr>.*?</tr>\n)(<tr>.*?</tr>\n)", r"\1\3\2"),
+        lambda page: instead(page, r"(<tbody>\n)(<tr>[^\n]*\n)(<tr>[^\n]*\n)", r"\1\3\2"),
         "row order",
     ),
     "page title": (lambda page: instead(page, "</title>", " (3)</title>"), "title"),
     "style sheet": (lambda page: after(page, "<style>", "\n.n3 { color: red }"), "style or script"),
     "script": (
-        lambda page: after(page, '<main id="paper" tabindex="-1">', "<script>let n = 3</script>"),
+        lambda page: after(page, "<main id=paper tabindex=-1>", "<script>let n = 3</script>"),
         "style or script",
     ),
 }
