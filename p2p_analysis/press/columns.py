@@ -50,7 +50,6 @@ _SHORT = 14  # letters; a number and its words no longer than this are not broke
 _SLIGHT = 0.82  # of the line; a table that needs no more is no wider than its words
 _CROWDED = 0.8  # of the line; a table of which the longest words take more is let into the margins
 _STEPS = 48  # bits in which the room that is left is shared out
-_KEPT = 240.0  # points; a table no taller than this is kept on one page
 
 
 @dataclass(frozen=True)
@@ -62,16 +61,6 @@ class Setting:
     height: float  # of rows and notes, without the caption
     wider: bool = False
     turned: bool = False
-
-    @property
-    def kept(self) -> bool:
-        """Whether it is short enough to stand on one page."""
-        return self.height <= _KEPT
-
-    @property
-    def width(self) -> float:
-        """Of the whole table."""
-        return sum(self.widths)
 
 
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
@@ -137,7 +126,10 @@ def _shared(
     needs: Sequence[float], lengths: Sequence[Sequence[float]], room: float
 ) -> tuple[float, ...]:
     """Give every column what it needs, and the rest to who makes the rows tallest."""
-    most = [max(max(column), need) for column, need in zip(zip(*lengths, strict=True), needs, strict=True)]
+    most = [
+        max(max(column), need)
+        for column, need in zip(zip(*lengths, strict=True), needs, strict=True)
+    ]
     if sum(most) <= room:
         # All stands on single lines. A slight table stays slight, so that the eye does not have to
         # carry a number across the page.

@@ -41,7 +41,7 @@ def _mend(document: pikepdf.Pdf) -> None:
         for scope in (Name.Column, Name.Row)
     )
     lettered = document.make_indirect(Dictionary(O=Name.List, ListNumbering=Name.LowerAlpha))
-    named, firsts = {}, []
+    named, firsts, captions = {}, [], []
     for element, kind in _elements(document):
         if kind == "/TH":
             element[_A] = by_column
@@ -50,6 +50,8 @@ def _mend(document: pikepdf.Pdf) -> None:
             _drop(element, _A)
         elif kind == "/TR":
             firsts.append(element[_K][0])
+        elif kind == "/Caption" and element[_P][_S] == Name.Div:
+            captions.append(element)
         elif kind == "/L" and _says(element, "/ListNumbering", "/Decimal"):
             element[_A] = lettered  # the template has no other list with labels
         elif kind == "/Span" and _says(element, "/TextDecorationType", "/Underline"):
@@ -61,8 +63,21 @@ def _mend(document: pikepdf.Pdf) -> None:
         if cell[_S] == Name.TD:
             cell[_S] = Name.TH
             cell[_A] = by_row
+    for caption in captions:
+        _into_table(caption)
     names = [part for name in sorted(named) for part in (String(name), named[name])]
     document.Root.StructTreeRoot.IDTree = Dictionary(Names=Array(names))
+
+
+def _into_table(caption: Dictionary) -> None:
+    """Where a page ends just before a table, Typst leaves the caption outside: bring it in."""
+    holder = caption[_P]
+    beside = holder[_K][1]
+    if beside[_S] == Name.Div and beside[_K][0].get(_S) == Name.Table:
+        table = beside[_K][0]
+        table[_K] = Array([caption, *table[_K]])
+        caption[_P] = table
+        holder[_K] = Array([beside])
 
 
 def _elements(document: pikepdf.Pdf) -> Iterator[tuple[Dictionary, str]]:

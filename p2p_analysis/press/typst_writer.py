@@ -13,10 +13,15 @@ from importlib.resources import files
 from p2p_analysis.press.columns import LINE, Setting, set_table
 from p2p_analysis.show.nodes import Node, anchor_of, walk
 
-# Points: how large the letters of a drawing are printed, with its numbers below it or beside it; the
-# room between the two; how much taller than the drawing numbers beside it may be, and how tall.
+# Points: how large the letters of a drawing are printed, with its numbers below or beside it; how
+# high a drawing may be; the room between the two; how much taller than the drawing the numbers
+# beside it may be, and how tall.
 _BELOW, _BESIDE = 8.5, 7.2
+_HIGHEST = 235.0
 _ACROSS, _TALLER, _TALLEST = 16.0, 85.0, 270.0
+# Points: a table no taller than this is kept on one page. One below a drawing sooner goes on to the
+# next: it is kept with the drawing, and both together would leave a hole.
+_KEPT, _KEPT_BELOW = 240.0, 100.0
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # cannot be printed
 _PAPER = ("title", "council", "committee", "as_at", "as_at_words", "marking", "rule")
@@ -118,7 +123,7 @@ class Writer:
         written = self._ruled(block, setting)
         return f"#turned(\n{written}\n)" if setting.turned else f"#{written}"
 
-    def _ruled(self, block: Node, setting: Setting, *more: str) -> str:
+    def _ruled(self, block: Node, setting: Setting, *more: str, most: float = _KEPT) -> str:
         cells = [f"    {self._row(row)}," for row in block["rows"]]
         arguments = [
             f"label: {self._label(block)}",
@@ -127,7 +132,7 @@ class Writer:
             f"numeric: ({''.join(f'{n}, ' for n in block['numeric'])})",
             f"head: ({''.join(f'{string(words)}, ' for words in block['head'])})",
             f"total: {'true' if block['total'] and block['rows'] else 'false'}",
-            f"whole: {'true' if setting.kept else 'false'}",
+            f"whole: {'true' if setting.height <= most else 'false'}",
             f"wider: {'true' if setting.wider else 'false'}",
             f"size: {string(setting.size)}",
             f"notes: ({''.join(f'{string(note)}, ' for note in block['notes'])})",
@@ -152,7 +157,8 @@ class Writer:
             numbers = self._ruled(block["data"], beside, "above: 0pt", "below: 0pt")
             return f"#drawing-beside({drawn}, width: {width:.1f}pt,\n{numbers}\n)"
         width = _printed(block["svg"], _BELOW)
-        below = self._ruled(block["data"], set_table(block["data"], small=True))
+        setting = set_table(block["data"], small=True)
+        below = self._ruled(block["data"], setting, most=_KEPT_BELOW)
         return f"#drawing({drawn}, width: {width:.1f}pt)\n#{below}"
 
     def _end(self, block: Node) -> str:
@@ -166,8 +172,8 @@ def _titled(block: Node, key: str) -> str:
 def _printed(svg: str, size: float) -> float:
     """How wide a drawing is printed for its letters to have a size: a line at most."""
     letters = [float(found) for found in _SIZE.findall(svg)] or [size]
-    wide, _ = _view(svg)
-    return min(wide * size / min(letters), LINE)
+    wide, high = _view(svg)
+    return min(wide * size / min(letters), LINE, _HIGHEST * wide / high)
 
 
 def _height(svg: str, width: float) -> float:
