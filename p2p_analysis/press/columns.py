@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from p2p_analysis.show.nodes import Node, plain
 
@@ -42,7 +43,7 @@ _SIZES = {
 }
 _SMALLER = {"normal": "small", "small": "fine", "fine": "finest"}
 _NOTE, _NOTE_LINE = 8.0, 11.0  # points; the letters of a table's notes, and their line
-# A day stays with its month, and a symbol with its number.
+# A day stays with its month.
 _PARTS = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8}\b|\S+")
 _MANY = 24  # rows; a table with more is looked up rather than read, and set fine
 _WIDE = 8  # columns; a table with more is set fine too
@@ -63,6 +64,7 @@ class Setting:
     turned: bool = False
 
 
+@lru_cache(maxsize=8192)
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """How many points some words take on one line."""
     letters = _BOLD if bold else _REGULAR
