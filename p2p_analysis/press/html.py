@@ -11,6 +11,7 @@ import jinja2
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
+from p2p_analysis.press.alternative import require_alternatives
 from p2p_analysis.press.document import paper_of
 from p2p_analysis.show.html import Writer, attribute, words_of
 from p2p_analysis.show.nodes import Node
@@ -18,6 +19,7 @@ from p2p_analysis.show.nodes import Node
 
 def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
     """Write the page from a paper's blocks and what its end mark says of it."""
+    require_alternatives(blocks)
     writer = Writer()
     body = writer.blocks(blocks)
     environment = jinja2.Environment(
