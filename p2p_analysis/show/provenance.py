@@ -15,6 +15,8 @@ from p2p_analysis.show.nodes import Node, place_of, plain, walk
 
 FACTS = "table-facts"
 _UNUSED = "Counted, but used nowhere else."
+_BEFORE, _PUBLISHED_BEFORE = "before", "Numbers of the last edition"
+_WHOLE_NAMES = ("edition", "events", "guidance", "outside", "periods", "printed", "review", "since")
 
 
 def facts_added(blocks: Iterable[Node]) -> list[Node]:
@@ -43,10 +45,15 @@ def _facts_table(facts: dict[str, Node]) -> Node:
         id=FACTS,
         caption="Where dates and other numbers come from",
         head=["In print", "Where it comes from"],
-        rows=[[[nodes.text(node["text"])], [nodes.text(node["how"])]] for node in facts.values()],
+        rows=[[_fact(key, node), [nodes.text(node["how"])]] for key, node in facts.items()],
         source="the review file and the registers of this review.",
     )
     return {**table, "explains": list(facts)}
+
+
+def _fact(key: str, node: Node) -> list[Node]:
+    """The number itself; many numbers of earlier editions share one row, so none stands there."""
+    return [nodes.text(_PUBLISHED_BEFORE) if key == _BEFORE else node]
 
 
 def figures_linked(blocks: Iterable[Node]) -> list[Node]:
@@ -92,9 +99,7 @@ def key_of(figure: Node) -> str:
     'before'
     """
     first = figure["id"].partition(".")[0]
-    if first in ("events", "outside", "periods", "review", "guidance", "printed"):
-        return figure["id"]
-    return "before" if first == "before" else first
+    return figure["id"] if first in _WHOLE_NAMES else first
 
 
 class _Links:

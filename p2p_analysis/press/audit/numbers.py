@@ -28,7 +28,7 @@ _PARTS = ("value", "no", "not_recorded", "base", "at_most")
 _READ_ALOUD = ("aria-label", "alt", "title")
 _CELLS = ("td", "th", "tr")
 # Not counted from cases: days and names of the review file, and what others have printed.
-_DECLARED = ("events", "review", "outside", "periods", "guidance", "printed")
+_DECLARED = ("edition", "events", "review", "outside", "periods", "guidance", "printed")
 # How the paper itself numbers things, and what it says of the law and of charts.
 _HOUSE = re.compile(
     r"\b(?:Table|Figure|Note|note|Appendix|section|Schedule|[Pp]aragraphs?|Part|Act)s? "
