@@ -106,7 +106,7 @@ def load_histories(review: Review, case_ids: pd.Series) -> Histories:
         days[column], bad = _numbers(found.answers), found.bad
         repairs += found.repairs
         faults += [order_fault(sheets[file], column, found)] if found.ambiguous else []
-        words = "expected a day that exists, such as 2018-04-03, or nothing"
+        words = "expected a day that exists, written YYYY-MM-DD, or nothing"
         words += f', or the word "{_CURRENT}"' if column == "to" else ""
         faults += _faults(names[file], column, bad, words)
     faults += _stay_faults(tables["stays"], days, review_day, names["stays"])

@@ -57,7 +57,7 @@ def nothing_recorded(declared: Field, index: pd.Index) -> pd.Series:
 def expected(declared: Field) -> str:
     """What a field takes, as a fault says it."""
     return {
-        "date": "expected a day that exists, such as 2018-04-03, or nothing",
+        "date": "expected a day that exists, written YYYY-MM-DD, or nothing",
         "yes_no": "expected a word for yes, no or not recorded, as [words] in review.toml lists",
         "number": "expected a whole number from 0, or nothing",
         "choice": "expected one of: " + ", ".join(declared.words) + ", or nothing",

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from p2p_analysis.brief.origin import reads_only
+from p2p_analysis.evidence.sources.packages import missing_package
 from p2p_analysis.evidence.sources.sheet import Grid, Repair, Source, table_of_text
 from p2p_analysis.evidence.sources.values import Nested, text_of
 from p2p_analysis.words.errors import CaseDataError, Fault
@@ -38,7 +39,7 @@ _STATES = {
     "42601": "the query is not SQL that the database understands",
     "42": "the database does not accept the query",
     "25006": "the query would change the database, which is only read",
-    "08": "the connection to the database was lost or refused",
+    "08": "the connection to the database was lost; nothing was kept, try again",
     "57": "the database stopped the connection or the query",
     "53": "the database has no room for another connection or for the query",
     "22": "the query meets a value that it cannot work with",
@@ -116,11 +117,8 @@ def _step(step: str, run: Callable[[], Any]) -> Any:
         return run()
     except _Refused:
         raise
-    except ModuleNotFoundError as error:
-        problem = (
-            f"needs the package {error.name}; install it: "
-            'python -m pip install "p2p_analysis[sources]"'
-        )
+    except ImportError as error:
+        problem = missing_package(error)
     except Exception as error:  # drivers share no other root
         problem = _in_words(step, error)
     raise _Refused(problem)
@@ -137,6 +135,9 @@ def _in_words(step: str, error: Exception) -> str:
         ("no password supplied", "28"),
         ("login failed", "28"),
         ("no pg_hba.conf entry", "28"),
+        ("server closed the connection", "08"),
+        ("the connection is closed", "08"),
+        ("the connection is lost", "08"),
         ("no such table", "42P01"),
         ("no such column", "42703"),
         ("attempt to write a readonly", "25006"),

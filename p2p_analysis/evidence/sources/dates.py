@@ -129,7 +129,7 @@ def dates_of(
     """
     codes, ways = pd.factorize(column.mask(column == ""))
     written = pd.Series(ways, dtype="object").astype(str)
-    plain = written.str.fullmatch(r"\d{4}-\d{2}-\d{2}").to_numpy(dtype=bool)
+    plain = written.str.fullmatch(r"[12]\d{3}-\d{2}-\d{2}").to_numpy(dtype=bool)
     days = np.full(len(ways) + 1, np.datetime64("NaT"), dtype="datetime64[D]")  # the last: blank
     iso = pd.to_datetime(written[plain], format="%Y-%m-%d", errors="coerce")
     days[:-1][plain] = iso.to_numpy().astype("datetime64[D]")

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from p2p_analysis.evidence.sources.packages import missing_package
 from p2p_analysis.evidence.sources.sheet import Grid, Repair, Sheet, Source
 from p2p_analysis.words.errors import CaseDataError, Fault, P2PError
 
@@ -76,8 +77,8 @@ def read_sheet(source: Source, known: Collection[str] = ()) -> Sheet:
 def read_content(source: Source) -> bytes:
     """Every byte of an ordinary file."""
     given = source.origin.file or ""
-    path = source.origin.path(source.folder)
     try:
+        path = source.origin.path(source.folder)
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device could be read for ever
             raise CaseDataError(Fault(given, "cannot be read: it is no ordinary file"))
         return path.read_bytes()
@@ -107,11 +108,8 @@ def _grid(source: Source, content: bytes, known: Collection[str]) -> Grid:
             grid = read(source, content)
     except P2PError:
         raise
-    except ModuleNotFoundError as error:
-        failed = (
-            f"needs the package {error.name}; install it: "
-            'python -m pip install "p2p_analysis[sources]"'
-        )
+    except ImportError as error:
+        failed = missing_package(error)
     except (Exception, RecursionError) as error:  # parsers of others on bytes that nobody has seen
         locked = isinstance(error, RuntimeError) and "password" in str(error)
         failed = f"cannot be read as {_TITLES.get(kind, 'a table')}; is it damaged? {_SAVE}"

@@ -40,8 +40,8 @@ def sheet_of(source: Source, grid: Grid, fingerprint: str, known: Collection[str
     columns, more = _clean(grid, found, body)
     repairs += more
     rows = pd.DataFrame(columns, index=body.index)
-    rows, more = _without_blanks(rows, name, has_numbers=grid.headings is None)
-    blanks = more
+    rows = _without_blanks(rows)
+    filled = rows.index
     rows, more = _without_headings(rows, found, name)
     repairs += more
     if grid.headings is None:
@@ -49,7 +49,7 @@ def sheet_of(source: Source, grid: Grid, fingerprint: str, known: Collection[str
         if faults:
             raise CaseDataError(faults)
         rows, repairs = rows.loc[kept], [*repairs, *more]
-        repairs += [repair for repair in blanks if len(rows) and repair.count]
+        repairs += _blank_between(grid, rows, filled)
         _refuse_short_rows(grid, found, rows)
     if rows.empty and not source.may_be_empty:
         raise CaseDataError(Fault(name, f"holds headings but no {source.noun}"))
@@ -148,21 +148,23 @@ def _clean(
     return columns, repairs
 
 
-def _without_blanks(
-    rows: pd.DataFrame, name: str, *, has_numbers: bool
-) -> tuple[pd.DataFrame, list[Repair]]:
+def _without_blanks(rows: pd.DataFrame) -> pd.DataFrame:
     if not len(rows.columns) or rows.empty:
-        return rows, []
+        return rows
     suspects = rows[rows.iloc[:, 0] == ""]
     blank = suspects.index[(suspects == "").all(axis=1)]
-    rows = rows.drop(index=blank) if len(blank) else rows
-    if rows.empty or not has_numbers:
-        return rows, []
-    inside = int((blank < rows.index[-1]).sum())
-    missing = rows.index[-1] - rows.index[0] + 1 - len(rows)  # also rows that the source left out
-    count = max(inside, int(missing))
+    return rows.drop(index=blank) if len(blank) else rows
+
+
+def _blank_between(grid: Grid, rows: pd.DataFrame, filled: pd.Index) -> list[Repair]:
+    """Blank rows among the records; a workbook leaves them out, a text file has them."""
+    if rows.empty:
+        return []
+    first, last = rows.index[0], rows.index[-1]
+    held = filled[(filled >= first) & (filled <= last)]
+    count = int(last - first + 1 - len(held))
     words = f"{count} blank rows between others are passed over"
-    return rows, [Repair("blank-rows", name, count, words)]
+    return [Repair("blank-rows", grid.name, count, words)] if count else []
 
 
 def _without_headings(
