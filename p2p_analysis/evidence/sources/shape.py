@@ -45,10 +45,10 @@ def sheet_of(source: Source, grid: Grid, fingerprint: str, known: Collection[str
     rows, more = _without_headings(rows, found, name)
     repairs += more
     if grid.headings is None:
-        kept, more, faults = after_the_records(source, rows, name)
+        passed, more, faults = after_the_records(source, rows, name)
         if faults:
             raise CaseDataError(faults)
-        rows, repairs = rows.loc[kept], [*repairs, *more]
+        rows, repairs = rows.drop(index=passed) if passed else rows, [*repairs, *more]
         repairs += _blank_between(grid, rows, filled)
         _refuse_short_rows(grid, found, rows)
     if rows.empty and not source.may_be_empty:
@@ -131,7 +131,7 @@ def _clean(
             unnamed += bool((body[place].str.strip() != "").any())
             continue
         heading = found.texts[place]
-        columns[heading], padded, odd = clean_column(body[place])
+        columns[heading], padded, odd = clean_column(body[place], ascii_only=grid.ascii)
         at = f"{grid.name}, {heading}"
         if padded:
             words = f"{padded} cells lose the blanks around them"

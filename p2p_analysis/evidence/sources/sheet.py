@@ -94,6 +94,8 @@ class Grid:
         Places of hidden columns, from 0.
     epoch_1904 : bool
         Whether its numbers for days count from 1904.
+    ascii : bool
+        Whether it is known to hold plain characters only, so that nobody need look for others.
     repairs : tuple of Repair
     """
 
@@ -104,6 +106,7 @@ class Grid:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     epoch_1904: bool = False
+    ascii: bool = False
     repairs: tuple[Repair, ...] = ()
 
     def __repr__(self) -> str:

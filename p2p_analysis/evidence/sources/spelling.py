@@ -38,12 +38,12 @@ def plain(text: str) -> str:
     return _BLANKS.sub(" ", found).strip().casefold()
 
 
-def clean_column(column: pd.Series) -> tuple[pd.Series, int, int]:
+def clean_column(column: pd.Series, *, ascii_only: bool = False) -> tuple[pd.Series, int, int]:
     """Clean every cell; also how many were padded, and how many held odd characters."""
     stripped = column.str.strip()
     odd = 0
-    holds = stripped.str.contains(ODD.pattern, regex=True)
-    if holds.any():
+    holds = None if ascii_only else stripped.str.contains(ODD.pattern, regex=True)
+    if holds is not None and holds.any():
         odd = int(holds.sum())
         mended = stripped[holds].map(cleaned)
         stripped = stripped.copy()

@@ -30,8 +30,8 @@ _LONG = 30  # characters
 
 def after_the_records(
     source: Source, rows: pd.DataFrame, name: str
-) -> tuple[pd.Index, list[Repair], list[Fault]]:
-    """Which rows are records; what was passed over below them; what has to be asked."""
+) -> tuple[list[int], list[Repair], list[Fault]]:
+    """Which rows are no records; what that is called; what has to be asked."""
     totals: list[int] = []
     notes: list[int] = []
     faults: list[Fault] = []
@@ -59,7 +59,7 @@ def after_the_records(
     if notes:
         words = f"{len(notes)} notes below the records are passed over ({some(notes[::-1])})"
         repairs.append(Repair("notes", name, len(notes), words))
-    return rows.index.difference([*totals, *notes], sort=False), repairs, faults
+    return [*totals, *notes], repairs, faults
 
 
 def _says_total(text: str) -> bool:

@@ -28,6 +28,7 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_CONTROL_BYTES = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 _LOOKED_AT = 200  # lines in which headings are looked for
 _AT_ONCE = 50_000  # rows
 _LONGEST = 1_000_000  # characters of a cell
@@ -40,7 +41,7 @@ def read_text_file(source: Source, content: bytes, known: Collection[str]) -> Gr
     if not text.strip("\ufeff\x1a \t\r\n"):
         problem = f"is empty; expected a row of headings and {source.noun}s"
         raise CaseDataError(Fault(name, problem))
-    if found := _CONTROL.search(text):
+    if _holds_control(content, encoding) and (found := _CONTROL.search(text)):
         row = len(re.findall(r"\r\n|\r|\n", text[: found.start()])) + 1
         problem = "holds a character that no text holds; save the file again as CSV UTF-8"
         raise CaseDataError(Fault(f"{name}, row {row}", problem))
@@ -60,9 +61,17 @@ def read_text_file(source: Source, content: bytes, known: Collection[str]) -> Gr
     cells = _at_once(text, delimiter)
     if cells is not None:
         cells.index = pd.RangeIndex(first, first + len(cells))
-        return Grid(name, cells, repairs=tuple(repairs))
+        return Grid(name, cells, ascii=text.isascii(), repairs=tuple(repairs))
     cells, lengths = _row_by_row(name, text, delimiter, first)
-    return Grid(name, cells, lengths=lengths, repairs=tuple(repairs))
+    plain = text.isascii()
+    return Grid(name, cells, lengths=lengths, ascii=plain, repairs=tuple(repairs))
+
+
+def _holds_control(content: bytes, encoding: str) -> bool:
+    """Whether to look for them: in UTF-8 their bytes stand for nothing else, and are found fast."""
+    if encoding != "utf-8":
+        return True
+    return len(content.translate(None, _CONTROL_BYTES)) < len(content)
 
 
 def decoded(source: Source, content: bytes) -> tuple[str, str]:
