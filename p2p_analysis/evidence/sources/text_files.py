@@ -31,6 +31,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _CONTROL_BYTES = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 _LOOKED_AT = 200  # lines in which headings are looked for
 _AT_ONCE = 50_000  # rows
+_WIDEST = 5_000  # cells of a row
 _LONGEST = 1_000_000  # characters of a cell
 
 
@@ -172,7 +173,7 @@ def _at_once(text: str, delimiter: str) -> pd.DataFrame | None:
         )
     except (pa.ArrowException, csv.Error, StopIteration, UnicodeError):
         return None
-    if len(first) < 2 or table.num_columns != len(first):
+    if not 2 <= len(first) <= _WIDEST or table.num_columns != len(first):
         return None
     columns = (pd.Series(pd.array(column, dtype=TEXT)) for column in table.columns)
     return pd.DataFrame(dict(enumerate(columns)))
@@ -204,6 +205,9 @@ def _row_by_row(
         for cells in reader:
             row += 1
             lengths.append(len(cells))
+            if len(cells) > _WIDEST:
+                problem = "holds more than 5,000 cells; is this a table of cases?"
+                raise CaseDataError(Fault(f"{name}, row {row}", problem))
             batch.append(cells)
             if len(batch) == _AT_ONCE:
                 parts.append(table_of_text(batch, row - len(batch) + 1))
@@ -212,8 +216,6 @@ def _row_by_row(
         raise CaseDataError(_quotation_fault(name, row + 1, str(error))) from None
     parts.append(table_of_text(batch, row - len(batch) + 1))
     width = max(part.shape[1] for part in parts)
-    if width > 20_000:
-        raise CaseDataError(Fault(name, "holds more than 20,000 columns; is it a table of cases?"))
     parts = [part.reindex(columns=range(width), fill_value="") for part in parts]
     return (pd.concat(parts) if len(parts) > 1 else parts[0]), np.array(lengths)
 
