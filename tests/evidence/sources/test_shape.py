@@ -2,13 +2,17 @@
 
 import csv
 import io
+import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from p2p_analysis.__main__ import main
 from p2p_analysis.evidence.sources.sheet import Repair
 from tests.evidence.sources import written as w
 from tests.evidence.sources.conftest import told
+from tests.invented import write_review
 
 GOOD = w.text()
 
@@ -231,3 +235,39 @@ def test_the_public_sample_of_annex_a_loads_sheet_by_sheet(read, refused):
     assert {"Child Unique ID", "Date of Referral", "Referral Source"} <= set(lists[3].rows.columns)
     assert told(lists[3]) == {"unseen-characters": 6}  # no-break spaces in the workers' names
     assert told(lists[1]) == told(lists[6]) == {}
+
+
+def test_check_says_every_repair_and_nothing_of_a_case(tmp_path, capsys):
+    review = write_review(tmp_path, head='notebook = "none.ipynb"')  # a fault, so it ends early
+    rows = [["POP-1", "03/04/2018", "School", ""], ["POP-2", "25/04/2018", "online ", "no"]]
+    text = w.text(rows, mark="\t", above="Anyshire Council\n\n", below="Total\t2\n")
+    review.cases_path.write_text(text, encoding="utf-16")
+    assert main(["check", str(tmp_path)]) != 0
+    told = capsys.readouterr().out
+    assert told.splitlines() == [
+        "repaired: cases.csv: is read as utf-16-le, since it is not UTF-8",
+        "repaired: cases.csv: has tabs between its cells, and is read so",
+        "repaired: cases.csv: the headings are in row 3; 1 rows above are passed over",
+        "repaired: cases.csv, location: 1 cells lose the blanks around them",
+        "repaired: cases.csv: row 6 below the records, with totals, is passed over",
+        "repaired: cases.csv, referred_on: 2 days are read day first",
+        "repaired: cases.csv, location: 1 answers are known in spite of their capitals",
+    ]
+    assert "POP-" not in told
+
+
+@pytest.mark.slow
+def test_reading_a_large_file_costs_little_over_pandas_alone(read, tmp_path):
+    """The shape of 300,000 rows is checked without a loop over them."""
+    rows = [[f"A{n}", "2018-02-01", "school", "yes", *["no"] * 20] for n in range(300_000)]
+    headings = [*w.HEADINGS, *(f"x{n}" for n in range(20))]
+    content = w.text(rows, headings=headings)
+    (tmp_path / "plain.csv").write_text(content)
+
+    def cost(run):
+        begun = time.process_time()
+        run()
+        return time.process_time() - begun
+
+    alone = cost(lambda: pd.read_csv(tmp_path / "plain.csv", dtype=str))
+    assert cost(lambda: read(content)) < 1.5 * alone
