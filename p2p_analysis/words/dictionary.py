@@ -25,21 +25,21 @@ A **row** is one case: one referral episode about one incident. A review file ma
 another heading (`[columns]`), and say how an export writes its answers (`[words]`). Its `cases`
 names where the rows come from; `screened` and the files of `[settings]` are written the same way:
 
-| Source | In review.toml |
-|---|---|
-| a CSV file (commas, semicolons, tabs or upright strokes; UTF-8, UTF-16 or Windows-1252) | `cases = "cases.csv"` |
-| a Parquet file | `cases = "cases.parquet"` |
-| a sheet of a workbook (.xlsx, .xls, .ods) | `cases = { file = "export.xlsx", sheet = "Cases" }` |
-| a query of PostgreSQL or SQL Server | `cases = { url = "postgresql://host/database", query = "select ..." }` |
-| a query of an SQLite or DuckDB file | `cases = { url = "sqlite:///cases.db", query_file = "cases.sql" }` |
+- a CSV file (commas, semicolons, tabs or upright strokes; UTF-8, UTF-16 or Windows-1252) or a
+  Parquet file: `cases = "cases.csv"`
+- a sheet of a workbook (.xlsx, .xls, .ods): `cases = { file = "export.xlsx", sheet = "Cases" }`
+- a query of PostgreSQL or SQL Server:
+  `cases = { url = "postgresql://host/database", query = "select ..." }`
+- a query of an SQLite or DuckDB file:
+  `cases = { url = "sqlite:///cases.db", query_file = "cases.sql" }`
 
 A password stands in no file: `password_from` and `user_from` name the environment variables that
 hold them, `url_from` the one that holds the whole URL, and PostgreSQL knows PGUSER and PGPASSWORD.
 A database is only read. Sources other than CSV, .xlsx and Parquet need
 `python -m pip install "p2p_analysis[sources]"`.
 
-Everything is read as text. **What is repaired is said** by `p2p check`: rows above the headings, headings
-in two rows, totals and notes below the cases, blank rows, blanks and marks around a cell, capitals
+Everything is read as text. **What is repaired is said** by `p2p check`: rows above the headings,
+headings in two rows, totals and notes below the cases, blank rows, blanks and marks around a cell, capitals
 of a heading or of a word, and days written in other ways. What has two meanings is an error that
 asks, and a key beside `file` or `url` settles it: `dates = "day-first"` or `"month-first"` for
 03/04/2018 where no other row of its column decides, `hidden = "read"` or `"leave out"` for
