@@ -39,13 +39,13 @@ A database is only read. Sources other than CSV, .xlsx and Parquet need
 `python -m pip install "p2p_analysis[sources]"`.
 
 Everything is read as text. **What is repaired is said** by `p2p check`: rows above the headings,
-headings in two rows, totals and notes below the cases, blank rows, blanks and marks around a cell, capitals
-of a heading or of a word, and days written in other ways. What has two meanings is an error that
-asks, and a key beside `file` or `url` settles it: `dates = "day-first"` or `"month-first"` for
-03/04/2018 where no other row of its column decides, `hidden = "read"` or `"leave out"` for
-hidden rows, `totals = "keep"` or `"leave out"` for a last row that may be a case. A hidden
-column is read like any other. A cell that holds a spreadsheet's error, such as #REF!, or a
-formula without its result is never an answer and never blank.
+headings in two rows, totals and notes below the cases, blank rows, blanks and marks around a
+cell, capitals of a heading or of a word, and days written in other ways. What has two meanings is
+an error that asks, and a key beside `file` or `url` settles it: `dates = "day-first"` or
+`"month-first"` for 03/04/2018 where no other row of its column decides, `hidden = "read"` or
+`"leave out"` for hidden rows, `totals = "keep"` or `"leave out"` for a last row that may be a
+case. A hidden column is read like any other. A cell that holds a spreadsheet's error, such as
+#REF!, or a formula without its result is never an answer and never blank.
 
 **Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, or
 as any word that `[words] not_recorded` lists in the review file. The letters NA are text like any

@@ -63,6 +63,12 @@ def find_headings(grid: Grid, known: Collection[str]) -> Headings:
     place = f"{grid.name}, row {numbers[at + depth - 1]}"
     texts, repairs = _named(lower, upper, known, place)
     above = [row for row, cells in zip(numbers[:at], rows, strict=False) if any(cells.values())]
+    full = [row for row, cells in zip(numbers[:at], rows, strict=False) if _is_full(cells, texts)]
+    if full:
+        problem = (
+            "stands above the headings and may be a record; move it below them, or take it out"
+        )
+        raise CaseDataError([Fault(f"{grid.name}, row {row}", problem) for row in full])
     if above:
         words = f"the headings are in row {numbers[at]}; {len(above)} rows above are passed over"
         repairs.insert(0, Repair("title-rows", grid.name, len(above), words))
@@ -78,6 +84,12 @@ _UNKNOWN = (
     "holds no heading that the review knows; expected a row of headings, as [columns] in "
     "review.toml has them"
 )
+
+
+def _is_full(cells: Mapping[int, str], texts: Mapping[int, str]) -> bool:
+    """Whether a row above the headings fills as many columns as a record would."""
+    filled = sum(1 for place in texts if cells.get(place))
+    return filled >= max(2, 0.6 * len(texts))
 
 
 def _place_of(

@@ -36,11 +36,12 @@ def after_the_records(
     notes: list[int] = []
     faults: list[Fault] = []
     numbers = list(rows.index[-_LOOKED_AT:])
+    like_records = {_form(text) for text in rows.iloc[-_LOOKED_AT:, 0][_full(rows)]}
     for at in range(len(numbers) - 1, -1, -1):
         row = numbers[at]
         cells = [text for text in rows.loc[row] if text]
         apart = at > 0 and numbers[at - 1] < row - 1
-        if _is_note(cells, apart=apart):
+        if _is_note(cells, apart=apart) and _form(cells[0]) not in like_records:
             notes.append(row)
         elif _says_total(cells[0]) and source.origin.totals != "keep":
             if source.origin.totals is None and not _all_numbers(cells[1:], len(rows.columns)):
@@ -60,6 +61,20 @@ def after_the_records(
         words = f"{len(notes)} notes below the records are passed over ({some(notes[::-1])})"
         repairs.append(Repair("notes", name, len(notes), words))
     return [*totals, *notes], repairs, faults
+
+
+def _full(rows: pd.DataFrame) -> pd.Series:
+    """Which of the last rows hold more than a note does."""
+    return (rows.iloc[-_LOOKED_AT:] != "").sum(axis=1) > 2
+
+
+def _form(text: str) -> str:
+    """What an id looks like: a note that looks like the ids of records may be one.
+
+    >>> _form("Child 12") == _form("Case 7"), _form("Run 12 May")
+    (True, 'a 9 a')
+    """
+    return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", text))
 
 
 def _says_total(text: str) -> bool:

@@ -120,6 +120,16 @@ def test_notes_below_the_records_are_passed_over_and_that_is_said(read, below):
     assert "notes" in told(sheet)
 
 
+def test_a_note_that_looks_like_the_id_of_a_case_is_a_case(read):
+    rows = [[f"Child {n}", "2018-02-01", "school", ""] for n in range(3)]
+    assert len(read(w.text(rows, below="\nChild 12,,,\n")).rows) == 4
+
+
+def test_a_record_above_the_headings_is_never_passed_over(refused):
+    (line,) = refused(w.text(above="A0,2018-02-01,school,no\n"))
+    assert line.startswith("cases.csv, row 1: stands above the headings and may be a record")
+
+
 def test_totals_and_notes_together_leave_the_cases(read):
     sheet = read(w.text(below="Total,,2,\n\nSource: case system\nEnd of report\n"))
     assert len(sheet.rows) == 2
