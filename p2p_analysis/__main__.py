@@ -108,6 +108,7 @@ def _check(options: argparse.Namespace) -> None:
         edition_that_withholds(review, options.edition)
     faults: list[P2PError] = []
     warnings = {}
+    repairs: tuple[object, ...] = ()
 
     @contextlib.contextmanager
     def gather() -> Iterator[None]:
@@ -121,7 +122,9 @@ def _check(options: argparse.Namespace) -> None:
     with gather():
         check_chapters(review)
     with gather():
-        counts = count(load_cases(review), review)
+        cases = load_cases(review)
+        repairs = cases.repairs
+        counts = count(cases, review)
     if not faults:
         for edition in review.editions.values():
             with gather():
@@ -130,6 +133,8 @@ def _check(options: argparse.Namespace) -> None:
                 for name in KINDS:
                     register(release, name)
                 warnings |= dict.fromkeys(warnings_of(release))
+    for repair in repairs[:_MOST_LINES]:
+        print(f"repaired: {repair}")
     if faults:
         # The exit code is that of the first kind of fault; the lines are of all kinds.
         raise type(faults[0])(fault for error in faults for fault in error.faults)

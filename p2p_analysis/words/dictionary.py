@@ -21,9 +21,31 @@ This page is written from `p2p_analysis/words/columns.toml`. Change the columns 
 the file made it, with a fixed seed, so that counting it gives the figures that the 2020 paper
 printed. Real case files belong in `data/raw/`, which git ignores.
 
-A **row** is one case: one referral episode about one incident. The file is CSV in UTF-8, and its
-first row holds the headings. A review file may give a column another heading (`[columns]`), and
-say how an export writes its answers (`[words]`).
+A **row** is one case: one referral episode about one incident. A review file may give a column
+another heading (`[columns]`), and say how an export writes its answers (`[words]`). Its `cases`
+names where the rows come from; `screened` and the files of `[settings]` are written the same way:
+
+- a CSV file (commas, semicolons, tabs or upright strokes; UTF-8, UTF-16 or Windows-1252) or a
+  Parquet file: `cases = "cases.csv"`
+- a sheet of a workbook (.xlsx, .xls, .ods): `cases = { file = "export.xlsx", sheet = "Cases" }`
+- a query of PostgreSQL or SQL Server:
+  `cases = { url = "postgresql://host/database", query = "select ..." }`
+- a query of an SQLite or DuckDB file:
+  `cases = { url = "sqlite:///cases.db", query_file = "cases.sql" }`
+
+A password stands in no file: `password_from` and `user_from` name the environment variables that
+hold them, `url_from` the one that holds the whole URL, and PostgreSQL knows PGUSER and PGPASSWORD.
+A database is only read. Sources other than CSV, .xlsx and Parquet need
+`python -m pip install "p2p_analysis[sources]"`.
+
+Everything is read as text. **What is repaired is said** by `p2p check`: rows above the headings,
+headings in two rows, totals and notes below the cases, blank rows, blanks and marks around a
+cell, capitals of a heading or of a word, and days written in other ways. What has two meanings is
+an error that asks, and a key beside `file` or `url` settles it: `dates = "day-first"` or
+`"month-first"` for 03/04/2018 where no other row of its column decides, `hidden = "read"` or
+`"leave out"` for hidden rows, `totals = "keep"` or `"leave out"` for a last row that may be a
+case. A hidden column is read like any other. A cell that holds a spreadsheet's error, such as
+#REF!, or a formula without its result is never an answer and never blank.
 
 **Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, or
 as any word that `[words] not_recorded` lists in the review file. The letters NA are text like any
@@ -40,8 +62,8 @@ _SETTINGS = """\
 ## The settings history
 
 A review may name a settings history under `[settings]` in its review file: `stays`, `children`
-and, if any setting has changed its number, `schools`. Each is a CSV file in UTF-8 with the
-headings below, declared in `p2p_analysis/words/settings.toml`. Days are written YYYY-MM-DD. From
+and, if any setting has changed its number, `schools`. Each is a source like `cases`, with the
+headings below, declared in `p2p_analysis/words/settings.toml`. From
 these files come the fields whose meaning says "by the settings history". All of it is exempt.
 
 **What is not known is never "apart".** For each day and each child the history says that the
