@@ -31,8 +31,9 @@ def rule_faults(changes: Mapping[str, RuleChange]) -> Iterator[tuple[tuple[str, 
     for code, change in changes.items():
         rule = all_rules().get(code)
         if rule is None:
-            known = changeable()
-            hint = did_you_mean(code, known) or "; data/README.md lists the rules"
+            known, guess = changeable(), code.upper()[:3]
+            hint = did_you_mean(guess if guess in known else code, known)
+            hint = hint or "; data/README.md lists the rules"
             yield ("rules", code), f"no rule has this code{hint}"
         elif rule.read:
             problem = "what is found when the file is read cannot be changed; correct the file"
