@@ -18,7 +18,7 @@ import pytest
 from tests.press.conftest import ROOT
 
 FILES = ["figures.csv", "manifest.json", "report.html", "report.pdf", "tables.xlsx"]
-EXEMPT_ALONE = ["audit.json", "decisions.csv"]
+EXEMPT_ALONE = ["audit.json", "check.html", "check.xlsx", "decisions.csv"]
 EDITIONS = ["public", "exempt"]
 
 
