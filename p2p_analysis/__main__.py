@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 
 _MOST_LINES = 200
+_MOST_OF_A_RULE = 5  # lines that a check prints of one error; its report has all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,15 +91,18 @@ def _parser() -> argparse.ArgumentParser:
 def _check(options: argparse.Namespace) -> None:
     from p2p_analysis.brief.loading import load_review
     from p2p_analysis.brief.register_files import KINDS
-    from p2p_analysis.evidence.cases import load_cases
+    from p2p_analysis.evidence.cases import cases_of
     from p2p_analysis.evidence.counting import count
+    from p2p_analysis.evidence.records import read_records
     from p2p_analysis.gate.release import protect
+    from p2p_analysis.press.check.report import in_words as found_in_words
+    from p2p_analysis.press.check.report import write_check
     from p2p_analysis.press.run import check_parameters
     from p2p_analysis.show.chapters import check_chapters
     from p2p_analysis.show.narrative import narrate
     from p2p_analysis.show.register_checks import in_words, warnings_of
     from p2p_analysis.show.registers import register
-    from p2p_analysis.words.errors import P2PError
+    from p2p_analysis.words.errors import CaseDataError, P2PError
 
     review = load_review(options.review)
     if options.edition is not None:
@@ -121,10 +125,16 @@ def _check(options: argparse.Namespace) -> None:
         check_parameters(review.notebook_path, {"review_folder": "", "edition": ""})
     with gather():
         check_chapters(review)
+    records = read_records(review)
+    findings = records.findings
     with gather():
-        cases = load_cases(review)
-        repairs = cases.repairs
-        counts = count(cases, review)
+        write_check(review, findings)
+    if findings.found or findings.notes:
+        print(f"{review.name}: {found_in_words(findings)}")
+    with gather():
+        if told := findings.faults(most=_MOST_OF_A_RULE):
+            raise CaseDataError(told)
+        counts = count(cases_of(records, review), review)
     if not faults:
         for edition in review.editions.values():
             with gather():

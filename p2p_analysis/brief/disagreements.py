@@ -14,6 +14,7 @@ from p2p_analysis.brief.measures import measure_faults
 from p2p_analysis.brief.merging import merge_faults
 from p2p_analysis.brief.periods import gaps_and_overlaps
 from p2p_analysis.brief.review import Review
+from p2p_analysis.brief.rules import rule_faults
 from p2p_analysis.words.errors import did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, all_fields
 from p2p_analysis.words.screening import FIGURES
@@ -35,6 +36,7 @@ def disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
     for answer, word in answers:
         if word in review.words.not_recorded or (answer == "no" and word in review.words.yes):
             yield ("words", answer), f'"{word}" has two meanings; each word may have one'
+    yield from rule_faults(review.rules)
     if review.periods:
         yield from measure_faults(review.measures, review.fields)
     for number, identity in enumerate(review.identities):

@@ -37,6 +37,7 @@ from p2p_analysis.brief.registers import (
     load_claims,
     load_contradictions,
 )
+from p2p_analysis.brief.rules import RuleChange
 from p2p_analysis.brief.toml_file import Frozen
 from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.fields import Field
@@ -89,6 +90,7 @@ class Review(Frozen):
     boundaries: Mapping[str, Boundary] = {}
     columns: Mapping[str, str] = {}
     words: Words = Words()
+    rules: Mapping[str, RuleChange] = {}
     events: Mapping[str, Event] = {}
     outside: Mapping[str, Outside] = {}
     measures: Mapping[str, Measure]

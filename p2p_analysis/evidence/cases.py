@@ -1,38 +1,26 @@
-"""Case data: read, checked answer by answer, never changed.
+"""Cases: records inside the months under review, with what follows from their answers.
 
-This room alone knows which columns a review needs of its case file. Every fault is found in one
-reading; none quotes what the file holds.
+Records are read and checked in `records`; every fault is found in one reading, and none quotes what
+the file holds.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import pandas as pd
 
 from p2p_analysis.brief.review import Review
-from p2p_analysis.evidence.derive import derive, sources_of
+from p2p_analysis.evidence.derive import derive
 from p2p_analysis.evidence.guidance import lists_of
-from p2p_analysis.evidence.reading import (
-    expected,
-    identity_faults,
-    in_order,
-    nothing_recorded,
-)
 from p2p_analysis.evidence.recording import recording_lists
+from p2p_analysis.evidence.records import Records, read_records
 from p2p_analysis.evidence.screening import Screened, load_screened
-from p2p_analysis.evidence.shared_settings import add_shared_settings, settings_faults
-from p2p_analysis.evidence.sources.column import read_column
-from p2p_analysis.evidence.sources.opening import read_sheet
-from p2p_analysis.evidence.sources.sheet import Repair, Sheet, Source
+from p2p_analysis.evidence.shared_settings import add_shared_settings
 from p2p_analysis.words.case_list import CaseList
-from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
-from p2p_analysis.words.fields import all_fields
-
-_ALWAYS = ("case_id", "referred_on")
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,29 +62,13 @@ def load_cases(review: Review) -> Cases:
     CaseDataError
         With a line for each fault: the file's row, the heading, and what was expected.
     """
-    source = Source(review.cases, review.folder, "cases", "case")
-    sheet = read_sheet(source, {review.columns.get(field, field) for field in all_fields()})
-    fingerprint, repairs = sheet.fingerprint, [*sheet.repairs]
-    faults = [*_heading_faults(review, sheet), *settings_faults(review)]
-    if faults:
-        raise CaseDataError(faults)
-    columns: dict[str, pd.Series] = {}
-    for name, declared in all_fields().items():
-        heading = review.columns.get(name, name)
-        if declared.derived:
-            continue
-        if heading in sheet.rows:
-            found = read_column(sheet, heading, declared, review.words, source.origin.dates)
-            columns[name] = found.answers
-            faults += (sheet.fault(heading, row, expected(declared)) for row in found.bad)
-            faults += found.faults
-            repairs += found.repairs
-        else:
-            columns[name] = nothing_recorded(declared, sheet.rows.index)
-    rows = pd.DataFrame(columns, index=sheet.rows.index)
-    faults += identity_faults(sheet, review.columns.get("case_id", "case_id"), rows["case_id"])
-    if faults:
-        raise CaseDataError(in_order(faults))
+    return cases_of(read_records(review), review)
+
+
+def cases_of(records: Records, review: Review) -> Cases:
+    """Cases from records that were read already; refused if a check found an error in them."""
+    records.findings.refuse()
+    rows, fingerprint = records.rows, records.findings.fingerprint
     rows, lists, history = add_shared_settings(derive(rows, review), review)
     repairs += history.repairs
     if history.fingerprint:  # what went in is the case file and the settings history
@@ -121,19 +93,3 @@ def load_cases(review: Review) -> Cases:
         screened,
         (*repairs, *(screened.repairs if screened else ())),
     )
-
-
-def _heading_faults(review: Review, sheet: Sheet) -> Iterator[Fault]:
-    """Name each heading that the review needs and the file lacks."""
-    needed = {*_ALWAYS, *review.columns}
-    for measure in review.measures.values():
-        asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
-        needed |= {name for field in asked for name in sources_of(field, review)}
-        needed |= {"school_urn"} if measure.unit == "schools" else set()
-    for name in sorted(needed):
-        heading = review.columns.get(name, name)
-        if heading not in sheet.rows:
-            hint = did_you_mean(heading, sheet.rows.columns)
-            # Only a heading like the one that is missing is named, never the whole row.
-            problem = f'no column is headed "{heading}"' + (hint if hint.endswith("?") else "")
-            yield Fault(sheet.headings_at, problem)

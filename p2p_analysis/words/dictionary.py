@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from p2p_analysis.words.fields import KIND_MEANING, Field, Kind, all_fields, settings_fields
+from p2p_analysis.words.rules import Rule, all_rules
 from p2p_analysis.words.screening import SCREENING_FIELDS
 
 _INTRO = """\
@@ -86,6 +87,34 @@ the day after the disclosure or, if that is not recorded, after the referral, up
 day. A move brings the two sides together if at least one side comes by a stay that begins in the
 year after the review.
 """
+_RULES = """\
+## The rules of the check
+
+`p2p check` asks these of every record. An **error** cannot be: it stops a paper. A **query** may be
+true: it is counted, and stops nothing. A rule is not asked of a file that lacks a column that it
+looks at, and an answer that is not recorded contradicts nothing. The rules are declared in
+`p2p_analysis/words/rules.toml`; CIN is the number of a like rule of the children-in-need census.
+
+A review may ask about an error only, or leave a rule out, and says why. The paper prints the
+reason:
+
+```toml
+[rules]
+C12 = { as = "query", reason = "The police system keeps reasons of reopened cases." }
+T01 = { as = "off", reason = "Each record was compared by hand." }
+```
+
+What is found when the file is read (F) cannot be changed. A school's number (URN) has six digits
+and no check digit, so its form is all that can be checked without the register of schools. A
+pupil's number (UPN) has a check letter; one that is right gives a real number away.
+"""
+_LETTERS = {
+    "F": "The file and its answers",
+    "D": "Days",
+    "C": "Answers that contradict one another",
+    "N": "Numbers and pseudonyms",
+    "T": "The same thing twice",
+}
 _HEADINGS: dict[Kind, str] = {
     "id": "Names of records",
     "date": "Days",
@@ -120,7 +149,21 @@ def dictionary() -> str:
         "left out at the first question that it does not pass, and later answers may be empty.\n\n"
         + _screening()
     )
+    parts.append(_RULES)
+    for letter, heading in _LETTERS.items():
+        chosen_rules = [rule for code, rule in all_rules().items() if code.startswith(letter)]
+        parts.append(f"### {heading}\n\n{_rules(chosen_rules)}")
     return "\n".join(parts)
+
+
+def _rules(rules: Iterable[Rule]) -> str:
+    head = ["Rule", "Kind", "What is wrong", "Expected", "What to do", "Fields"]
+    lines = [_row(head), _row(["---"] * len(head))]
+    for rule in rules:
+        code = f"{rule.code}, as CIN {rule.census}" if rule.census else rule.code
+        fields = ", ".join(_code(name) for name in rule.fields)
+        lines.append(_row([code, rule.level, rule.title, rule.expected, rule.todo, fields]))
+    return "\n".join(lines) + "\n"
 
 
 def _screening() -> str:
