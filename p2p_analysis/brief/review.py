@@ -21,8 +21,10 @@ from p2p_analysis.brief.boundaries import (
 )
 from p2p_analysis.brief.columns import fields_of
 from p2p_analysis.brief.editions import Edition
+from p2p_analysis.brief.export_words import Words
 from p2p_analysis.brief.guidance import Document, Register, Requirement
 from p2p_analysis.brief.guidance_file import LOCAL, load_register
+from p2p_analysis.brief.mapping import Columns, ExportMapping, mapping_of
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.periods import Period, Times, times_of
 from p2p_analysis.brief.rate_names import rate_names
@@ -40,14 +42,6 @@ from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.fields import Field
 
 FILE = "review.toml"
-
-
-class Words(Frozen):
-    """How the export writes yes, no and not recorded."""
-
-    yes: tuple[str, ...] = ("yes",)
-    no: tuple[str, ...] = ("no",)
-    not_recorded: tuple[str, ...] = ("",)
 
 
 class Identity(Frozen):
@@ -84,7 +78,7 @@ class Review(Frozen):
     literals: tuple[str, ...] = ()
     periods: Mapping[str, Period]
     boundaries: Mapping[str, Boundary] = {}
-    columns: Mapping[str, str] = {}
+    columns: Columns = Setting(default={})
     words: Words = Words()
     events: Mapping[str, Event] = {}
     outside: Mapping[str, Outside] = {}
@@ -119,6 +113,11 @@ class Review(Frozen):
     def screened_path(self) -> Path | None:
         """Where the file of all records that were looked at is; None if the review has none."""
         return (self._folder / self.screened).resolve() if self.screened else None
+
+    @cached_property
+    def mapping(self) -> ExportMapping:
+        """How the export is read: what [columns] and [words] say, over the ready mapping."""
+        return mapping_of(self.columns, self.words)
 
     @property
     def notebook_path(self) -> Path:

@@ -16,22 +16,14 @@ import pandas as pd
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.derive import derive, sources_of
 from p2p_analysis.evidence.guidance import lists_of
-from p2p_analysis.evidence.reading import (
-    Source,
-    answers_of,
-    expected,
-    identity_faults,
-    in_order,
-    nothing_recorded,
-    read_text,
-    table_of,
-)
+from p2p_analysis.evidence.mapped import lacking, mapped
+from p2p_analysis.evidence.reading import Source, read_text, table_of
 from p2p_analysis.evidence.recording import recording_lists
 from p2p_analysis.evidence.screening import Screened, load_screened
 from p2p_analysis.evidence.shared_settings import add_shared_settings, settings_faults
+from p2p_analysis.evidence.sheets import Repair
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
-from p2p_analysis.words.fields import all_fields
 
 _ALWAYS = ("case_id", "referred_on")
 
@@ -52,6 +44,8 @@ class Cases:
         Single cases as words, for the exempt side.
     screened : Screened or None
         Every record that was looked at; None where the review names no such file.
+    repairs : tuple of Repair
+        What was read otherwise than it was written, without any value of a case.
     """
 
     rows: pd.DataFrame = field(repr=False)
@@ -59,6 +53,7 @@ class Cases:
     fingerprint: str
     lists: Mapping[str, CaseList] = field(default_factory=lambda: MappingProxyType({}))
     screened: Screened | None = None
+    repairs: tuple[Repair, ...] = ()
 
     def __repr__(self) -> str:
         return "Cases: loaded and checked. Rows are not shown; count them with p2p.count()."
@@ -74,25 +69,12 @@ def load_cases(review: Review) -> Cases:
     """
     source = Source(review.cases_path, review.cases, "cases", "case")
     text, fingerprint = read_text(source)
-    raw = table_of(source, text, {review.columns.get(field, field) for field in all_fields()})
+    raw = table_of(source, text, review.mapping.headings)
     faults = [*_heading_faults(review, raw), *settings_faults(review)]
     if faults:
         raise CaseDataError(faults)
-    columns: dict[str, pd.Series] = {}
-    for name, declared in all_fields().items():
-        heading = review.columns.get(name, name)
-        if declared.derived:
-            continue
-        if heading in raw:
-            columns[name], bad = answers_of(raw[heading].str.strip(), declared, review.words)
-            faults += (source.fault(heading, row, expected(declared)) for row in bad)
-        else:
-            columns[name] = nothing_recorded(declared, raw.index)
-    rows = pd.DataFrame(columns, index=raw.index)
-    faults += identity_faults(source, review.columns.get("case_id", "case_id"), rows["case_id"])
-    if faults:
-        raise CaseDataError(in_order(faults))
-    rows, lists, history = add_shared_settings(derive(rows, review), review)
+    found = mapped(raw, review.mapping, source)
+    rows, lists, history = add_shared_settings(derive(found.rows, review), review)
     if history:  # what went in is the case file and the settings history
         fingerprint = hashlib.sha256((fingerprint + history).encode()).hexdigest()
     rows["n"] = 1
@@ -112,20 +94,22 @@ def load_cases(review: Review) -> Cases:
         fingerprint,
         MappingProxyType(lists),
         load_screened(review, kept),
+        found.repairs,
     )
 
 
 def _heading_faults(review: Review, raw: pd.DataFrame) -> Iterator[Fault]:
     """Name each heading that the review needs and the file lacks."""
-    needed = {*_ALWAYS, *review.columns}
+    mapping = review.mapping
+    needed = {*_ALWAYS, *mapping.columns}
     for measure in review.measures.values():
         asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
         needed |= {name for field in asked for name in sources_of(field, review)}
         needed |= {"school_urn"} if measure.unit == "schools" else set()
-    for name in sorted(needed):
-        heading = review.columns.get(name, name)
-        if heading not in raw:
-            hint = did_you_mean(heading, raw.columns)
+    for name in sorted(needed - set(mapping.absent)):  # those stay not recorded, as the check says
+        for headings in lacking(raw, mapping.place(name)):
+            told = " or ".join(f'"{heading}"' for heading in headings)
+            hint = did_you_mean(headings[0], raw.columns)
             # Only a heading like the one that is missing is named, never the whole row.
-            problem = f'no column is headed "{heading}"' + (hint if hint.endswith("?") else "")
+            problem = f"no column is headed {told}" + (hint if hint.endswith("?") else "")
             yield Fault(f"{review.cases_path.name}, row 1", problem)

@@ -1,7 +1,7 @@
-"""Reading a CSV file: as text, row by row, answer by answer.
+"""Reading a CSV file: as text, row by row.
 
-This room alone knows how an answer is written in a file. It names every fault with the file, the
-row of the sheet and the heading, and quotes nothing that the file holds.
+It names every fault with the file, the row of the sheet and the heading, and quotes nothing that
+the file holds. What a text means is known in `answers`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from p2p_analysis.brief.review import Words
 from p2p_analysis.words.errors import CaseDataError, Fault
-from p2p_analysis.words.fields import Field
-from p2p_analysis.words.recorded import MISSING
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FIRST_DATA_ROW = 2  # row 1 of the sheet holds the headings
 
 
@@ -127,53 +123,6 @@ def _shape_fault(name: str, told: str) -> Fault:
     if found := re.search(r"starting at row (\d+)", told):  # the parser counts rows from 0
         return Fault(f"{name}, row {int(found[1]) + 1}", problem)
     return Fault(name, "is not a table with commas between its cells")
-
-
-def answers_of(column: pd.Series, declared: Field, words: Words) -> tuple[pd.Series, list[int]]:
-    """Turn text into answers; also the rows that hold none the field knows."""
-    blank = column.isin(words.not_recorded) | (column == "")
-    written = column.mask(blank)
-    if declared.kind == "id":
-        return written.astype("string"), []
-    if declared.kind == "date":
-        plain = written.where(written.str.fullmatch(_ISO).fillna(False).astype(bool))
-        answers = pd.to_datetime(plain, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
-    elif declared.kind == "yes_no":
-        known = dict.fromkeys(words.yes, True) | dict.fromkeys(words.no, False)
-        answers = written.map(known).astype("boolean")
-    elif declared.kind == "number":
-        plain = written.where(written.str.fullmatch(r"\d{1,9}").fillna(False).astype(bool))
-        answers = pd.to_numeric(plain).astype("Int64")
-    elif declared.kind == "choice":
-        answers = written.where(written.isin(list(declared.words))).astype("string")
-    else:
-        answers = written.map(lambda text: _set_of(text, declared), na_action="ignore")
-        answers = answers.astype(object).where(answers.notna(), MISSING)
-    bad = answers.isna() & ~blank
-    return answers, list(column.index[bad])
-
-
-def _set_of(text: str, declared: Field) -> object:
-    words = frozenset(word.strip() for word in text.split(";") if word.strip())
-    return words if words and words <= set(declared.words) else MISSING
-
-
-def nothing_recorded(declared: Field, index: pd.Index) -> pd.Series:
-    """A column that the file does not have."""
-    dtypes = {"date": "datetime64[us]", "yes_no": "boolean", "number": "Int64", "choices": object}
-    kind = dtypes.get(declared.kind, "string")
-    return pd.Series(MISSING if kind is not dtypes["date"] else pd.NaT, index=index, dtype=kind)
-
-
-def expected(declared: Field) -> str:
-    """What a field takes, as a fault says it."""
-    return {
-        "date": "expected a day that exists, written YYYY-MM-DD, or nothing",
-        "yes_no": "expected a word for yes, no or not recorded, as [words] in review.toml lists",
-        "number": "expected a whole number from 0, or nothing",
-        "choice": "expected one of: " + ", ".join(declared.words) + ", or nothing",
-        "choices": "expected any of these, parted by semicolons: " + ", ".join(declared.words),
-    }[declared.kind]
 
 
 def identity_faults(source: Source, heading: str, ids: pd.Series) -> Iterator[Fault]:

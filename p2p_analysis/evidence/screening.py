@@ -16,10 +16,9 @@ import pandas as pd
 from p2p_analysis.brief.periods import Span
 from p2p_analysis.brief.receipt import window_of
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.answers import answers_of, expected
 from p2p_analysis.evidence.reading import (
     Source,
-    answers_of,
-    expected,
     identity_faults,
     in_order,
     read_text,
@@ -84,8 +83,9 @@ def load_screened(review: Review, cases: pd.DataFrame) -> Screened | None:
         raise CaseDataError(faults)
     columns: dict[str, pd.Series] = {}
     for name, declared in SCREENING_FIELDS.items():
-        columns[name], bad = answers_of(raw[name].str.strip(), declared, review.words)
-        faults += (source.fault(name, row, expected(declared)) for row in bad)
+        answers = answers_of(raw[name], declared, review.mapping.known(declared))
+        columns[name] = answers.values
+        faults += (source.fault(name, row, expected(declared)) for row in answers.bad)
     rows = pd.DataFrame(columns, index=raw.index)
     faults += identity_faults(source, "record_id", rows["record_id"])
     already = {fault.place for fault in faults}
