@@ -187,7 +187,7 @@ def test_a_file_with_semicolons_between_its_cells_is_refused(refused):
         ("referred_on", "2018-2-1", "expected a day that exists"),
         ("closed_on", "43101", "expected a day that exists"),
         ("location", "playground", "expected one of: school, outside, online, transport, or"),
-        ("location", "School", "expected one of: school"),
+        ("location", "Schools", "expected one of: school"),
         ("victims", "two", "expected a whole number from 0, or nothing"),
         ("victims", "-1", "expected a whole number from 0"),
         ("victims", "1.5", "expected a whole number from 0"),
