@@ -98,11 +98,11 @@ class ExportMapping:
 
     def known(self, declared: Field) -> Mapping[str, str]:
         """What the export's words mean in one field: a word in its plain form to our word."""
-        silent = (*NEVER_RECORDED, *self._general(NOT_RECORDED))
+        silent = (*NEVER_RECORDED, *self.general(NOT_RECORDED))
         found = dict.fromkeys(map(plain, silent), NOT_RECORDED)
         if declared.kind == "yes_no":
             for answer in (YES, NO):
-                found |= dict.fromkeys(map(plain, self._general(answer)), answer)
+                found |= dict.fromkeys(map(plain, self.general(answer)), answer)
         found |= {plain(word): word for word in declared.words}
         for ours, theirs in self._of_field(declared.name).items():
             found |= dict.fromkeys(map(plain, theirs), ours)
@@ -115,9 +115,10 @@ class ExportMapping:
             return theirs[0]
         if ours in declared.words:
             return ours
-        return next(iter(self._general(ours)), "")
+        return next(iter(self.general(ours)), "")
 
-    def _general(self, answer: str) -> tuple[str, ...]:
+    def general(self, answer: str) -> tuple[str, ...]:
+        """How the export writes yes, no or not recorded in any field."""
         if answer in self.words.model_fields_set or not self.ready:
             return getattr(self.words, answer)
         return getattr(self.ready.words, answer)

@@ -6,9 +6,14 @@ heading.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
+
+from p2p_analysis.evidence.reading import Source, read_text
+from p2p_analysis.words.errors import CaseDataError, Fault
 
 
 @dataclass(frozen=True)
@@ -44,3 +49,19 @@ class Sheet:
     rows: pd.DataFrame = field(repr=False)
     fingerprint: str = ""
     repairs: tuple[Repair, ...] = ()
+
+
+def sheet_of(path: Path, sheet: str | None = None) -> Sheet:
+    """Read a table whose headings nobody knows yet."""
+    if sheet is not None or path.suffix.lower() != ".csv":
+        raise CaseDataError(
+            Fault(path.name, "only CSV is read so far; save the sheet as CSV UTF-8")
+        )
+    text, fingerprint = read_text(Source(path, str(path), "FILE", "case"))
+    try:
+        rows = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+        problem = "is not a table with commas between its cells, under a row of headings"
+        raise CaseDataError(Fault(path.name, problem)) from None
+    rows.index = pd.RangeIndex(2, 2 + len(rows))
+    return Sheet(path.name, rows.astype(object).fillna(""), fingerprint)
