@@ -226,7 +226,7 @@ def _new(options: argparse.Namespace) -> None:
     from p2p_analysis.press.new import new_review
 
     folder = new_review(options.name, begin_from=options.begin)
-    print(f"{folder}: made, with invented cases. Fill in what stands between << and >>, then:")
+    print(f"{folder}: made, with invented cases. Look for [fill in: ...], then run:")
     print(f"p2p check {folder}")
 
 

@@ -68,6 +68,9 @@ class ExportMapping:
     ready: ReadyMapping | None
     columns: Columns
     words: Words
+    _known: dict[Field, Mapping[str, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def place(self, name: str) -> Place:
         """Where a field stands; its own name is its heading if nobody gives it another."""
@@ -98,6 +101,11 @@ class ExportMapping:
 
     def known(self, declared: Field) -> Mapping[str, str]:
         """What the export's words mean in one field: a word in its plain form to our word."""
+        if declared not in self._known:
+            self._known[declared] = MappingProxyType(self._meanings(declared))
+        return self._known[declared]
+
+    def _meanings(self, declared: Field) -> dict[str, str]:
         silent = (*NEVER_RECORDED, *self.general(NOT_RECORDED))
         found = dict.fromkeys(map(plain, silent), NOT_RECORDED)
         if declared.kind == "yes_no":
@@ -106,7 +114,7 @@ class ExportMapping:
         found |= {plain(word): word for word in declared.words}
         for ours, theirs in self._of_field(declared.name).items():
             found |= dict.fromkeys(map(plain, theirs), ours)
-        return MappingProxyType(found)
+        return found
 
     def written(self, declared: Field, ours: str) -> str:
         """How the export writes one of our words: the first that means it."""

@@ -53,6 +53,8 @@ class Likeness:
         """The reason, as a comment says it."""
         if self.by_heading == 1:
             told = "the heading is a known name"
+        elif self.by_heading == 0:
+            told = "the heading says nothing"
         else:
             told = f"the heading is {self.by_heading:.0%} like a known name"
         if self.by_value is None:
@@ -63,6 +65,8 @@ class Likeness:
 def likeness(heading: str, column: pd.Series, declared: Field, mapping: ExportMapping) -> Likeness:
     """Compare one column with one field."""
     by_heading = max(_alike(_tokens(heading), name) for name in names_of(declared.name))
+    if by_heading < _LEAST_ALIKE and not declared.words:
+        return Likeness(declared.name, heading, 0.0, 0.0, None)
     by_value = fit(column, declared, mapping)
     if by_value is None or (declared.kind == "id" and declared.name != "case_id"):
         confidence = 0.9 * by_heading  # an id may be any text, so only its heading tells
@@ -164,4 +168,5 @@ def _alike(one: Iterable[str], other: Iterable[str]) -> float:
     first, second = " ".join(one), " ".join(other)
     if not first or not second:
         return 0.0
-    return difflib.SequenceMatcher(None, first, second).ratio()
+    found = difflib.SequenceMatcher(None, first, second)
+    return found.ratio() if found.quick_ratio() >= _LEAST_ALIKE else 0.0

@@ -28,7 +28,7 @@ _HOME = "reports"
 _NAME = re.compile(r"\w[\w-]*")
 _LEFT = ("printed.toml", "contradictions.toml")  # they speak of an earlier paper
 _PRINTED = re.compile(r"\{\{\s*printed\.\w+(?:\.\w+)*\s*\}\}")
-_TO_FILL = "<<the number that an earlier paper printed>>"
+_TO_FILL = "[fill in: the number that an earlier paper printed]"
 _NOTE = (
     "All case data in this paper is invented. It shows what a paper looks like and describes no "
     "child, school or event."
@@ -78,7 +78,7 @@ def new_review(name: str, *, begin_from: str | None = None) -> Path:
 
 def _target(name: str) -> Path:
     path = Path(name) if len(Path(name).parts) > 1 else Path(_HOME, name)
-    if not _NAME.fullmatch(path.name):
+    if not _NAME.fullmatch(Path(name).name):
         problem = "a review's name is letters, digits, - and _, such as anyshire-2025"
         raise UsageError(Fault(name, problem))
     if path.exists() or path.is_symlink():
@@ -136,8 +136,8 @@ def _take_over(review: Review, making: Path, target: Path) -> None:
 def _without_data(text: str, review: Review, target: Path) -> Iterator[str]:
     """The lines of review.toml, with places to fill where it spoke of its own council and data."""
     given = {
-        "title": "<<The title of the review>>",
-        "council": "<<Name of the council>>",
+        "title": "[fill in: the title of the review]",
+        "council": "[fill in: the name of the council]",
         "status": "draft",
         "cases": SAMPLE,
         "screened": "sample-screened.csv",
@@ -145,7 +145,7 @@ def _without_data(text: str, review: Review, target: Path) -> Iterator[str]:
         "guidance": _relative(review.guidance_path, target),
         "data_note": _NOTE,
     }
-    yield f"# Begun from {review.name}. Fill in all between << and >>, in the chapters too."
+    yield f"# Begun from {review.name}. Look for [fill in: ...], in the chapters too."
     table = ""
     for line in text.splitlines():
         if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):

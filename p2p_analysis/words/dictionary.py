@@ -6,7 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import Any
 
 from p2p_analysis.words.fields import KIND_MEANING, Field, Kind, all_fields, settings_fields
 from p2p_analysis.words.screening import SCREENING_FIELDS
@@ -22,12 +25,12 @@ the file made it, with a fixed seed, so that counting it gives the figures that 
 printed. Real case files belong in `data/raw/`, which git ignores.
 
 A **row** is one case: one referral episode about one incident. The file is CSV in UTF-8, and its
-first row holds the headings. A review file may give a column another heading (`[columns]`), and
-say how an export writes its answers (`[words]`).
+first row holds the headings. A review file may say how another export is read: see
+"Reading an export" below.
 
 **Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, or
-as any word that `[words] not_recorded` lists in the review file. The letters NA are text like any
-other. A column that the file lacks is not recorded for any case; where a measure asks for that
+as NK, N/K, Not known or Not recorded, or as any word that `[words] not_recorded` lists in the
+review file. The letters NA are text like any other. A column that the file lacks is not recorded for any case; where a measure asks for that
 column, the file is refused.
 
 No column holds a name, a date of birth, an address or free text. An **exempt** field never
@@ -64,6 +67,27 @@ the day after the disclosure or, if that is not recorded, after the referral, up
 day. A move brings the two sides together if at least one side comes by a stay that begins in the
 year after the review.
 """
+_READING = """\
+## Reading an export
+
+`[columns]` of a review file says where a field stands. A field without a line there has its own
+name as its heading. Case and padding of a heading do not matter.
+
+- `referred_on = "Date of referral"`: under this heading.
+- `referral_source = ["Source", "Referral source"]`: under the first of these that the export has.
+- `support_agencies = { nspcc = "NSPCC?", school = "School?" }`: in a yes-or-no column for each of
+  its words. The field holds the words that say yes. If none does, it is not recorded, since "none
+  of them" cannot be told from columns that nobody filled in.
+- `case_id = { joined = ["Child", "Date"] }`: an id made of several cells.
+- `from = "annex-a"`: all of a ready mapping. What the review writes beside it replaces the same
+  field of it.
+
+`[words]` says how the export writes yes, no and not recorded, and `[words.location]` how it writes
+the words of that field: `outside = ["Park", "Street"]`. Words are the same in spite of their case,
+their padding, the letter of a list (`a) Yes`) and the text after a code (`q) 6: Police`). In a field
+of several words, `ignored` lists words that the review does not ask about. A word that nothing
+lists is a fault, with its row and heading. `p2p map FILE` proposes both tables for an export.
+"""
 _HEADINGS: dict[Kind, str] = {
     "id": "Names of records",
     "date": "Days",
@@ -89,6 +113,8 @@ def dictionary() -> str:
         "other fields, and a measure may ask for them like any other.\n\n"
         + _table(derived, kind=True)
     )
+    parts.append(_READING)
+    parts += [_ready(name, mapping) for name, mapping in _mappings()]
     parts.append(_SETTINGS)
     for file, columns in settings_fields().items():
         parts.append(f"### `{file}`\n\n{_columns(file, columns.values())}")
@@ -106,6 +132,46 @@ def _screening() -> str:
     for field in SCREENING_FIELDS.values():
         lines.append(_row([f"screened record: `{field.name}`", field.kind, field.meaning]))
     return "\n".join(lines) + "\n"
+
+
+def _mappings() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The ready mappings, read as the data files they are: their schema belongs to a floor above."""
+    folder = files("p2p_analysis").joinpath("brief", "mappings")
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            yield entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text("utf-8"))
+
+
+def _ready(name: str, mapping: dict[str, Any]) -> str:
+    lines = [
+        f"### `{name}`: {mapping['title']}",
+        "",
+        mapping["about"].strip(),
+        "",
+        f"- A row of {mapping['main']['sheet']} is a referral. {mapping['main']['why']}",
+        *(f"- {one['sheet']}: {one['why']}" for one in mapping["joined"]),
+        "",
+        _row(["Field", "Heading"]),
+        _row(["---"] * 2),
+        *(
+            _row([f"{name}: `{field}`", _where(given)])
+            for field, given in mapping["columns"].items()
+        ),
+        "",
+        "It cannot give:",
+        "",
+        *(
+            f"- {', '.join(f'`{one}`' for one in group['fields'])}. {group['why']}"
+            for group in mapping["absent"]
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _where(given: str | list[str] | dict[str, list[str]]) -> str:
+    if isinstance(given, dict):
+        return " with ".join(given["joined"])
+    return given if isinstance(given, str) else " or ".join(given)
 
 
 def _columns(file: str, columns: Iterable[Field]) -> str:

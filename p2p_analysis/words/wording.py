@@ -13,7 +13,7 @@ import unicodedata
 # What means "not recorded" in every export. "NA" is not among them: it may be a word of its own.
 NEVER_RECORDED = ("", "NK", "Not known", "Not recorded")
 
-_SHORT = re.compile(r"(?:\w[/.])+\w?\.?")  # "n/k", "n.k."
+_SHORT = re.compile(r"(?:[^\W\d_][/.])+[^\W\d_]?\.?")  # "n/k", "n.k."
 _LETTER = re.compile(r"[a-z]{1,2}\)\s*")  # the letter of a drop-down list
 _CODE = re.compile(r"(?=[a-z]*\d)([a-z]{0,3}\d{1,3}[a-z]?)\s*(?::|\s[-–]\s).+")
 

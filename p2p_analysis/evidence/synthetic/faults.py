@@ -81,7 +81,7 @@ def plant(
                 at = int(cases.index[number])
                 key.append(Planted(at, headings_of(name, review), name, code))
                 break
-    return pd.DataFrame(rows, index=cases.index, columns=cases.columns), key
+    return pd.DataFrame(rows, index=cases.index, columns=cases.columns, dtype=object), key
 
 
 def key_table(key: list[Planted]) -> pd.DataFrame:

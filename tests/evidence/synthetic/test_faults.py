@@ -1,0 +1,99 @@
+"""Planted faults: reading finds what was planted, where it was planted, and nothing else."""
+
+import itertools
+
+import pytest
+
+import p2p_analysis as p2p
+from p2p_analysis.evidence.synthetic.faults import OF_READING, PLANTERS, key_table, plant, sample
+from p2p_analysis.evidence.synthetic.sample import invent, written
+from p2p_analysis.words.errors import CaseDataError, UsageError
+from tests.invented import write_review
+
+
+@pytest.fixture(scope="module")
+def review(tmp_path_factory):
+    extra = '[columns]\nlocation = "Where"\n'
+    return write_review(tmp_path_factory.mktemp("faults"), extra=extra)
+
+
+@pytest.fixture(scope="module")
+def planted(review):
+    cases = invent(review, 700, 5)
+    return cases, *plant(cases, review, share=0.4, seed=5)
+
+
+def test_about_so_many_cases_have_one_fault_each_and_each_kind_is_there(planted):
+    _, _, key = planted
+    assert 200 < len(key) < 400
+    assert len({one.row for one in key}) == len(key)
+    assert {one.code for one in key} == set(PLANTERS)
+
+
+def test_only_the_rows_of_the_key_are_changed(planted):
+    cases, faulty, key = planted
+    changed = set(cases.index[(cases != faulty).any(axis=1)])
+    assert changed == {one.row for one in key}
+
+
+def test_the_key_names_the_heading_of_the_file(planted):
+    _, _, key = planted
+    assert {one.heading for one in key if one.field == "location"} == {"Where"}
+    table = key_table(key)
+    assert list(table.columns) == ["row", "heading", "field", "code"]
+
+
+def test_reading_finds_each_fault_of_its_kind_and_no_other(review, planted):
+    _, faulty, key = planted
+    written(faulty, review).to_csv(review.cases_path, index=False)
+    with pytest.raises(CaseDataError) as caught:
+        p2p.load_cases(review)
+    found = {fault.place for fault in caught.value.faults}
+    there = {f"cases.csv, row {one.row}, {one.heading}" for one in key if one.code in OF_READING}
+    assert found == there
+
+
+def test_without_those_the_file_is_read_and_the_undated_are_left_out(review, planted):
+    _, faulty, key = planted
+    stop = {one.row for one in key if one.code in OF_READING}
+    written(faulty.drop(index=stop), review).to_csv(review.cases_path, index=False)
+    cases = p2p.load_cases(review)
+    assert cases.left_out["undated"] == sum(one.code == "undated" for one in key)
+
+
+@pytest.mark.parametrize("code", PLANTERS)
+def test_a_planter_changes_the_field_that_it_names(review, code):
+    cases = invent(review, 250, 9).to_dict("records")
+    done = 0
+    for before, row in itertools.pairwise(cases):
+        made = dict(row)
+        name = PLANTERS[code](made, before)
+        if name and code != "case_told_twice":
+            done += made[name] != row[name]
+        elif name:
+            done += made != row
+        else:
+            assert made == row, "a planter that does not fit leaves the case alone"
+    assert done > 0
+
+
+def test_fields_that_a_mapping_cannot_give_are_not_touched(tmp_path):
+    review = write_review(tmp_path, extra='[columns]\nfrom = "annex-a"\n')
+    cases = invent(review, 600, 5)
+    faulty, key = plant(cases, review, share=0.3, seed=5)
+    assert key and not {one.field for one in key} & set(review.mapping.absent)
+    changed = {name for name in cases if (cases[name] != faulty[name]).any()}
+    assert not changed & set(review.mapping.absent)
+
+
+def test_the_same_seed_plants_the_same_faults(review):
+    first, second = (sample(review, number=80, seed=2, faults=0.2) for _ in range(2))
+    assert first == second and first[1]
+
+
+def test_a_share_is_from_nothing_to_one(review):
+    for share in (-0.1, 1.1):
+        with pytest.raises(UsageError, match="a share of faults from 0 to 1"):
+            plant(invent(review, 5, 1), review, share=share, seed=1)
+    faulty, key = plant(invent(review, 5, 1), review, share=0, seed=1)
+    assert key == [] and (faulty == invent(review, 5, 1)).all(axis=None)
