@@ -28,10 +28,10 @@ A **row** is one case: one referral episode about one incident. The file is CSV 
 first row holds the headings. A review file may say how another export is read: see
 "Reading an export" below.
 
-**Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, or
-as NK, N/K, Not known or Not recorded, or as any word that `[words] not_recorded` lists in the
-review file. The letters NA are text like any other. A column that the file lacks is not recorded for any case; where a measure asks for that
-column, the file is refused.
+**Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, as
+NK, N/K, Not known or Not recorded, or as any word that `[words] not_recorded` lists in the review
+file. The letters NA are text like any other. A column that the file lacks is not recorded for any
+case; where a measure asks for that column, the file is refused.
 
 No column holds a name, a date of birth, an address or free text. An **exempt** field never
 appears in a public edition, not even as a level of a table. An edition may print several words
@@ -84,9 +84,10 @@ name as its heading. Case and padding of a heading do not matter.
 
 `[words]` says how the export writes yes, no and not recorded, and `[words.location]` how it writes
 the words of that field: `outside = ["Park", "Street"]`. Words are the same in spite of their case,
-their padding, the letter of a list (`a) Yes`) and the text after a code (`q) 6: Police`). In a field
-of several words, `ignored` lists words that the review does not ask about. A word that nothing
-lists is a fault, with its row and heading. `p2p map FILE` proposes both tables for an export.
+their padding, the letter of a list (`a) Yes`) and the text after a code (`q) 6: Police`). In a
+field of several words, `ignored` lists words that the review does not ask about. A word that
+nothing lists is a fault, with its row and heading. `p2p map FILE` proposes both tables for an
+export.
 """
 _HEADINGS: dict[Kind, str] = {
     "id": "Names of records",
@@ -135,7 +136,7 @@ def _screening() -> str:
 
 
 def _mappings() -> Iterator[tuple[str, dict[str, Any]]]:
-    """The ready mappings, read as the data files they are: their schema belongs to a floor above."""
+    """The ready mappings, read as mere data: their schema belongs to a floor above."""
     folder = files("p2p_analysis").joinpath("brief", "mappings")
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
