@@ -1,7 +1,7 @@
 """Known faults, planted in invented cases, and a key of what was planted where.
 
 Each fault has a planter: it changes one case and names the field, or leaves a case alone that the
-fault does not fit. A rule brings its planter by adding it to `PLANTERS` under the rule's code.
+fault does not fit. A rule brings its planter by adding it to `PLANTERS` under its own code.
 """
 
 from __future__ import annotations
@@ -94,21 +94,31 @@ def _shows(row: Row, before: Row, review: Review) -> bool:
     return not any(row[name] != before[name] and name in review.mapping.absent for name in row)
 
 
-def _day_after(day: str, days: int) -> str:
-    return str(np.datetime64(day) + days * _DAY)
+# --- The planters ---
 
 
-# --- What reading itself finds ---
+def _put(name: str, value: str, **when: tuple[str, ...]) -> Planter:
+    """Put a text into a field of a case whose other answers are among these; `()` is any."""
+
+    def planter(row: Row, other: Row) -> str:
+        fits = all(row[one] in words if words else row[one] for one, words in when.items())
+        if not fits or row[name] == value:
+            return ""
+        row[name] = value
+        return name
+
+    return planter
 
 
-def _unknown_word(row: Row, other: Row) -> str:
-    row["location"] = _UNKNOWN_WORD
-    return "location"
+def _shift(name: str, beside: str, days: int, **when: tuple[str, ...]) -> Planter:
+    """Date a day so many days after another one of the case, where both are recorded."""
 
+    def planter(row: Row, other: Row) -> str:
+        if not (row[name] and row[beside]):
+            return ""
+        return _put(name, str(np.datetime64(row[beside]) + days * _DAY), **when)(row, other)
 
-def _unknown_answer(row: Row, other: Row) -> str:
-    row["referral_nfa"] = _UNKNOWN_WORD
-    return "referral_nfa"
+    return planter
 
 
 def _no_such_day(row: Row, other: Row) -> str:
@@ -116,128 +126,85 @@ def _no_such_day(row: Row, other: Row) -> str:
     return "closed_on"
 
 
-def _no_number(row: Row, other: Row) -> str:
-    row["victims"] = "-1"
-    return "victims"
-
-
-def _no_id(row: Row, other: Row) -> str:
-    row["case_id"] = ""
-    return "case_id"
-
-
 def _same_id(row: Row, other: Row) -> str:
     row["case_id"] = other["case_id"]
     return "case_id"
 
 
-def _undated(row: Row, other: Row) -> str:
-    row["referred_on"] = ""
-    return "referred_on"
-
-
-# --- What only the answers of one case together show ---
-
-
-def _contact_late(row: Row, other: Row) -> str:
-    row["contacted_on"] = _day_after(row["referred_on"], 3)
-    return "contacted_on"
-
-
 def _incident_late(row: Row, other: Row) -> str:
-    if not (row["incident_on"] and row["disclosed_on"]):
+    if not (row["incident_on"] and "" < row["disclosed_on"] < row["referred_on"]):
         return ""
-    row["incident_on"] = _day_after(row["disclosed_on"], 1)
-    return "incident_on"
-
-
-def _closed_early(row: Row, other: Row) -> str:
-    if not row["closed_on"]:
-        return ""
-    row["closed_on"] = _day_after(row["referred_on"], -10)
-    return "closed_on"
-
-
-def _authorised_early(row: Row, other: Row) -> str:
-    if not row["assessment_authorised_on"]:
-        return ""
-    row["assessment_authorised_on"] = _day_after(row["assessment_started_on"], -1)
-    return "assessment_authorised_on"
-
-
-def _no_discussion(row: Row, other: Row) -> str:
-    if not row["section_47_started_on"]:
-        return ""
-    row["strategy_discussion_on"] = ""
-    return "strategy_discussion_on"
-
-
-def _action_after_none(row: Row, other: Row) -> str:
-    if not row["section_47_started_on"]:
-        return ""
-    row["referral_nfa"] = "yes"
-    return "referral_nfa"
+    row["incident_precision"] = "day"  # by month or year it could be right
+    return _shift("incident_on", "disclosed_on", 1)(row, other)
 
 
 def _factor_of_another_time(row: Row, other: Row) -> str:
-    if not row["assessment_authorised_on"]:
+    if not "" < row["assessment_authorised_on"] < "2020-04-01":
         return ""
-    if row["assessment_authorised_on"] < "2020-04-01":
-        row["assessment_factors"] = "19B"
-        return "assessment_factors"
-    return ""
+    return _put("assessment_factors", "19B")(row, other)
 
 
-def _reason_while_open(row: Row, other: Row) -> str:
-    if row["police_status"] != "open":
-        return ""
-    row["police_reason"] = "evidential"
-    return "police_reason"
-
-
-def _followed_nothing(row: Row, other: Row) -> str:
-    if row["advice_recorded"] != "none":
-        return ""
-    row["advice_followed"] = "yes"
-    return "advice_followed"
-
-
-def _other_setting(row: Row, other: Row) -> str:
-    row["same_setting_at_incident"] = "no"
-    return "same_setting_at_incident"
+def _offence_of_another_time(row: Row, other: Row) -> str:
+    return _put("harm_type", "causing")(row, other) if row["referred_on"] < "2021-09-01" else ""
 
 
 def _told_twice(row: Row, other: Row) -> str:
-    ids = {name: row[name] for name in ("case_id", "contact_id", "referral_id")}
-    row |= other | ids
-    return "case_id"
+    alike = ("referred_on", "incident_on", "school_urn", "harm_type")
+    if not all(other[name] for name in (*alike, "victim_age_band", "perpetrator_age_band")):
+        return ""
+    row |= other | {
+        name: row[name] for name in ("case_id", "contact_id", "referral_id", "person_id")
+    }
+    return "referred_on"
 
 
-# Provisional codes, each with its planter; those of reading first.
+# A rule's code and its planter; those of reading first. What is planted may trip a further rule:
+# a closure before the referral is also before every step.
 PLANTERS: Mapping[str, Planter] = MappingProxyType(
     {
-        "unknown_word": _unknown_word,
-        "unknown_answer": _unknown_answer,
-        "no_such_day": _no_such_day,
-        "no_number": _no_number,
-        "no_id": _no_id,
-        "same_id": _same_id,
-        "undated": _undated,
-        "contact_after_referral": _contact_late,
-        "incident_after_disclosure": _incident_late,
-        "closed_before_referral": _closed_early,
-        "authorised_before_start": _authorised_early,
-        "enquiry_without_discussion": _no_discussion,
-        "enquiry_after_no_action": _action_after_none,
-        "factor_of_another_time": _factor_of_another_time,
-        "reason_while_open": _reason_while_open,
-        "followed_without_advice": _followed_nothing,
-        "other_setting": _other_setting,
-        "case_told_twice": _told_twice,
+        "F04": _no_such_day,
+        "F05": _put("referral_nfa", _UNKNOWN_WORD),
+        "F06": _put("location", _UNKNOWN_WORD),
+        "F07": _put("support_agencies", _UNKNOWN_WORD),
+        "F08": _put("victims", "-1"),
+        "F09": _put("case_id", ""),
+        "F10": _same_id,
+        "D01": _shift("contacted_on", "referred_on", 1),
+        "D02": _incident_late,
+        "D04": _shift("disclosed_on", "contacted_on", 1),
+        "D06": _shift("closed_on", "referred_on", -10),
+        "D09": _shift("assessment_authorised_on", "assessment_started_on", -1),
+        "D10": _shift("strategy_discussion_on", "section_47_started_on", 1),
+        "D16": _shift("risk_assessment_checked_on", "risk_assessment_on", -1),
+        "D17": _shift("separation_to", "separation_from", -1),
+        "D19": _shift("reviewed_on", "referred_on", -1),
+        "D21": _put("referred_on", ""),
+        "C01": _put("strategy_discussion_on", "", section_47_started_on=()),
+        "C02": _put("referral_nfa", "yes", section_47_started_on=()),
+        "C06": _put("closure_reason", "", closed_on=()),
+        "C10": _factor_of_another_time,
+        "C12": _put("police_reason", "evidential", police_status=("open",)),
+        "C13": _put("police_reason", "", police_status=("no_charge",)),
+        "C14": _put("police_referred", "no", police_status=("open", "no_charge", "charged")),
+        "C16": _put("advice_followed", "yes", advice_recorded=("none",)),
+        "C18": _put("advice_complied", "yes", advice_recorded=("none",)),
+        "C19": _put("advice_on", "", advice_recorded=("full", "part")),
+        "C22": _offence_of_another_time,
+        "C23": _put("risk_assessment_written", "no", risk_assessment_on=()),
+        "C25": _put("separation_in_place", "no", separation_from=()),
+        "C26": _put("separation_from", "", separation_to=()),
+        "C28": _put("same_setting_at_incident", "no"),
+        "C29": _put("school_contacted_on", "", school_contact_role=()),
+        "C30": _put("follow_up_on", "", follow_up_done=("yes",)),
+        "C34": _put("victim_age_band", "0-4", school_phase=("secondary", "sixteen_plus")),
+        "N01": _put("school_urn", "12"),
+        "N04": _put("victims", "0"),
+        "N06": _put("next_transition_year", "1999"),
+        "T01": _told_twice,
     }
 )
-# Those that stop a reading; "undated" only leaves the case out.
-OF_READING = ("unknown_word", "unknown_answer", "no_such_day", "no_number", "no_id", "same_id")
+# Those that stop a reading.
+OF_READING = ("F04", "F05", "F06", "F07", "F08", "F09", "F10")
 
 
 def sample(

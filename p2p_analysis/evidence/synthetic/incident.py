@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from p2p_analysis.evidence.synthetic.drawing import Draw, days_where, known, where
+from p2p_analysis.evidence.synthetic.drawing import Draw, days_where, where
 
 _CAUSING_SINCE = np.datetime64("2021-09-01")  # the offence is named in the guidance since then
+_TWO_MONTHS = np.timedelta64(62, "D")
 _HARM = {
     "rape": 10,
     "penetration": 6,
@@ -51,23 +52,41 @@ def days_of_cases(draw: Draw, first: np.datetime64, last: np.datetime64) -> dict
     }
 
 
-def identities(draw: Draw) -> dict[str, np.ndarray]:
+def identities(draw: Draw, days: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Pseudonyms, each of them once; and schools, each with several cases where there are many."""
     numbers = np.arange(1, draw.number + 1)
-    schools = max(12, draw.number // 20)
     return {
         "case_id": _named("INV-", numbers, 6),
         "contact_id": _named("C-", numbers * 7 + 5000, 7),
         "referral_id": _named("R-", numbers * 3 + 3000, 7),
         "person_id": _named("P-", draw.random.permutation(numbers) + 100000, 7),
-        "school_urn": (_FIRST_URN + draw.whole(0, min(schools, 90000) - 1))
-        .astype(str)
-        .astype(object),
+        "school_urn": (_FIRST_URN + _schools(draw, days)).astype(str).astype(object),
         "reviewer_id": _named("REV-", draw.whole(1, 4), 1),
     }
 
 
-def children_and_harm(draw: Draw, days: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _schools(draw: Draw, days: Mapping[str, np.ndarray]) -> np.ndarray:
+    """A school for each case; of one incident day and one referral day, each case has another.
+
+    Else two cases could look like one that stands twice.
+    """
+    pool = min(max(40, draw.number // 20), 90000)
+    _, same = np.unique(
+        np.stack([days["referred_on"].astype(int), days["incident_on"].astype(int)]),
+        axis=1,
+        return_inverse=True,
+    )
+    same = same.ravel()
+    order = np.argsort(same, kind="stable")
+    begins = np.searchsorted(same[order], same[order], side="left")
+    place = np.empty(draw.number, dtype=int)
+    place[order] = np.arange(draw.number) - begins
+    return (draw.random.integers(0, pool, size=same.max() + 1)[same] + place) % pool
+
+
+def children_and_harm(
+    draw: Draw, days: Mapping[str, np.ndarray], today: np.datetime64
+) -> dict[str, np.ndarray]:
     """What is alleged, where, and between whom."""
     harm = draw.word(_HARM)
     newer = days["referred_on"] >= _CAUSING_SINCE
@@ -77,7 +96,7 @@ def children_and_harm(draw: Draw, days: Mapping[str, np.ndarray]) -> dict[str, n
     together = draw.yes_no(0.88, 0.09)
     now = where(together == "yes", draw.yes_no(0.2, 0.7))
     now = np.where(together == "no", "no", now).astype(object)
-    stayed = (together == "yes") & draw.chance(0.15) & known(days["disclosed_on"])
+    stayed = (together == "yes") & draw.chance(0.15) & (days["disclosed_on"] < today - _TWO_MONTHS)
     return {
         "harm_type": harm,
         "location": draw.word(sure),

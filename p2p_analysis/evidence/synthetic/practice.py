@@ -60,7 +60,9 @@ def school(
     begun = days_where((apart == "yes") & (begun <= today), begun)
     ended = draw.after(begun, 20, 240)
     ended = days_where(draw.chance(0.25) & (ended <= today), ended)
-    reason = draw.word({"school_move": 5, "left": 3, "risk_ended": 2})
+    # Where both are in one setting now, neither has left it.
+    moved = draw.word({"school_move": 5, "left": 3, "risk_ended": 2})
+    reason = np.where(case["same_setting_now"] == "yes", "risk_ended", moved)
     return {
         "risk_assessment_written": written,
         "risk_assessment_on": on,

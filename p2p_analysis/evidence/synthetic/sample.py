@@ -50,7 +50,7 @@ def invent(review: Review, number: int, seed: int) -> pd.DataFrame:
     if first > today:
         raise UsageError("the review's day (as_at) is before its first period; no case can be told")
     days = days_of_cases(draw, first, min(last, today))
-    case = {**identities(draw), **days, **children_and_harm(draw, days)}
+    case = {**identities(draw, days), **days, **children_and_harm(draw, days, today)}
     case |= social_care(draw, days, today)
     case |= police(draw, case["perpetrator_age_band"])
     case |= advice(draw, case["harm_type"], case["referred_on"], today)

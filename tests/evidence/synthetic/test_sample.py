@@ -116,6 +116,10 @@ def agrees(rows, review):
     ids = [name for name in rows if name.endswith("_id") and name not in ("reviewer_id",)]
     assert all(rows[name].is_unique for name in ids)
     assert rows["school_urn"].astype("int64").between(900001, 999999).all()
+    moved = rows["separation_end_reason"].isin(["school_move", "left"])
+    assert not (moved & rows["same_setting_now"].fillna(False)).any()
+    alike = ["referred_on", "incident_on", "school_urn"]
+    assert not rows[alike].dropna().duplicated().any()
     young = rows["perpetrator_age_band"].isin(["0-4", "5-9"])
     assert not (young & rows["police_status"].eq("charged")).any()
 
