@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -56,7 +57,7 @@ def joined(sheets: Mapping[str, Sheet], ready: ReadyMapping) -> Sheet:
         repairs += told
     if faults:
         raise CaseDataError(faults)
-    return Sheet(main.name, rows, main.fingerprint, tuple(repairs))
+    return replace(main, rows=rows, repairs=tuple(repairs))
 
 
 def _find(sheets: Mapping[str, Sheet], wanted: str) -> Sheet | None:
@@ -105,13 +106,11 @@ def _add(rows: pd.DataFrame, found: Sheet, one: JoinedList) -> tuple[pd.DataFram
     plain = cells[[name for name in added.columns if name not in rows.columns]]
     told = []
     if further := len(pairs) - len(taken):
-        words = (
-            f"a further row of a referral in {one.sheet} is left out; the first by day was taken"
-        )
-        told.append(Repair("further_row", found.name, further, words))
+        words = f"rows left out, since the first by day of each referral was taken: {further}"
+        told.append(Repair("further-row", found.name, further, words))
     if strangers := len(added) - pairs["added"].nunique():
-        words = "a row that belongs to none of the referrals is left out"
-        told.append(Repair("row_without_referral", found.name, strangers, words))
+        words = f"rows left out, since they belong to none of the referrals: {strangers}"
+        told.append(Repair("row-without-referral", found.name, strangers, words))
     return pd.concat([rows, cells.rename(columns=names), plain], axis=1), told
 
 

@@ -20,7 +20,7 @@ from p2p_analysis.words.recorded import MISSING
 
 _ID = "case_id"
 _BETWEEN = " / "  # the parts of an id that is made of several columns
-_TRIMMED = "read without the letter or the text around the word"
+_TRIMMED = "cells read without the letter or the text around their word: "
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,7 +107,9 @@ class _Reading:
         problem = expected(declared)
         self.faults += (self._source.fault(heading, row, problem) for row in answers.bad)
         if answers.loose:
-            self.repairs.append(Repair("word_trimmed", heading, answers.loose, _TRIMMED))
+            self.repairs.append(
+                Repair("word-trimmed", heading, answers.loose, f"{_TRIMMED}{answers.loose}")
+            )
         return answers.values
 
     def _joined(self, place: Place) -> pd.Series:

@@ -201,7 +201,9 @@ def _words(
                 general[meant].setdefault(text, None)
             else:
                 ours.setdefault(meant, []).append(text)
-        if ours or unknown:
+        if not (ours or unknown):
+            tables += ["", f"# {name}: each of its words is known already"]
+        else:
             tables += ["", f"[words.{name}]"]
             tables += [f"{word} = {_list(some)}" for word, some in ours.items()]
             choices = ", ".join((*declared.levels, NOT_RECORDED))

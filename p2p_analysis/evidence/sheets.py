@@ -38,16 +38,16 @@ class Repair:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.words} ({self.count})"
+        return f"{self.place}: {self.words}"
 
 
 @dataclass(frozen=True, repr=False)
 class Sheet:
     """One table of text."""
 
-    name: str
     rows: pd.DataFrame = field(repr=False)
-    fingerprint: str = ""
+    name: str
+    fingerprint: str
     repairs: tuple[Repair, ...] = ()
 
 
@@ -64,4 +64,4 @@ def sheet_of(path: Path, sheet: str | None = None) -> Sheet:
         problem = "is not a table with commas between its cells, under a row of headings"
         raise CaseDataError(Fault(path.name, problem)) from None
     rows.index = pd.RangeIndex(2, 2 + len(rows))
-    return Sheet(path.name, rows.astype(object).fillna(""), fingerprint)
+    return Sheet(rows.astype(object).fillna(""), path.name, fingerprint)

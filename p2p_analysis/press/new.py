@@ -28,6 +28,8 @@ _HOME = "reports"
 _NAME = re.compile(r"\w[\w-]*")
 _LEFT = ("printed.toml", "contradictions.toml")  # they speak of an earlier paper
 _PRINTED = re.compile(r"\{\{\s*printed\.\w+(?:\.\w+)*\s*\}\}")
+# Tables of review.toml that tell of data, or of what its officers decided about it.
+_OF_DATA = re.compile(r"(?:settings|cases|screened)(?:\..*)?|editions\.\w+\.exceptions.*")
 _TO_FILL = "[fill in: the number that an earlier paper printed]"
 _NOTE = (
     "All case data in this paper is invented. It shows what a paper looks like and describes no "
@@ -140,31 +142,34 @@ def _without_data(text: str, review: Review, target: Path) -> Iterator[str]:
         "council": "[fill in: the name of the council]",
         "status": "draft",
         "cases": SAMPLE,
-        "screened": "sample-screened.csv",
         "notebook": _relative(review.notebook_path, target),
         "guidance": _relative(review.guidance_path, target),
         "data_note": _NOTE,
     }
+    if review.screened:
+        given["screened"] = "sample-screened.csv"
     yield f"# Begun from {review.name}. Look for [fill in: ...], in the chapters too."
+    yield from (f'{name} = "{value}"' for name, value in given.items())
     table = ""
     for line in text.splitlines():
         if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
             table = header[1]
             if table == "settings":
                 yield from ("[settings]", *(f'{n} = "sample-{n}.csv"' for n in history()))
-                continue
         key = re.match(r"\s*([\w-]+)\s*=", line)
         name = key[1] if key else ""
-        if table == "settings" or re.fullmatch(r"editions\.\w+\.exceptions.*", table):
-            continue
-        if not table and name in given:
-            yield f'{name} = "{given[name]}"'
-        elif not (
-            (table.startswith("measures.") and name == "printed")
-            or (table.startswith("editions.") and name in ("earlier", "exceptions"))
-            or (not table and name == "contact")
-        ):
+        if not _is_of_data(table, name) and (table or name not in given):
             yield line
+
+
+def _is_of_data(table: str, key: str) -> bool:
+    """Whether a line of review.toml stands on the data or the decisions of its own review."""
+    return (
+        bool(_OF_DATA.fullmatch(table))
+        or (not table and key in ("contact", "screened"))
+        or (table.startswith("measures.") and key == "printed")
+        or (table.startswith("editions.") and key in ("earlier", "exceptions"))
+    )
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -23,7 +23,7 @@ READY = ready_mapping("annex-a").model_copy(
 def sheet(name, headings, *rows):
     cells = [row.split(",") for row in rows]
     table = pd.DataFrame(cells, columns=headings.split(","), index=range(2, 2 + len(cells)))
-    return name, Sheet(name, table.astype(object))
+    return name, Sheet(table.astype(object), name, "")
 
 
 REFERRALS = ("A,2018-02-01", "A,2018-06-01", "B,2018-03-01")
@@ -42,12 +42,12 @@ def test_a_row_belongs_to_the_latest_referral_that_is_not_after_it():
 def test_a_row_before_every_referral_of_its_child_is_left_out_and_counted():
     assert begun("A,2018-01-31", "C,2018-05-01", "B,") == (
         ["", "", ""],
-        {"row_without_referral": 3},
+        {"row-without-referral": 3},
     )
 
 
 def test_of_several_rows_the_first_by_day_is_taken_and_the_others_are_counted():
-    assert begun("B,2018-04-02", "B,2018-04-01") == (["", "", "2018-04-01"], {"further_row": 1})
+    assert begun("B,2018-04-02", "B,2018-04-01") == (["", "", "2018-04-01"], {"further-row": 1})
 
 
 def test_the_rows_of_the_referrals_keep_their_numbers_and_none_is_added():

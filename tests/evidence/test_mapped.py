@@ -24,7 +24,7 @@ SOURCE = Source(Path("export.xlsx"), "export.xlsx", "cases", "case")
 def sheet(name, headings, *rows):
     cells = [row.split(",") for row in rows]
     table = pd.DataFrame(cells, columns=headings.split(","), index=range(2, 2 + len(cells)))
-    return Sheet(name, table.astype(object))
+    return Sheet(table.astype(object), name, "")
 
 
 def rows_of(headings, *rows, columns=None, words=None):
@@ -40,7 +40,7 @@ def annex_a():
     for one in book:
         head, *rows = ([_text(cell) for cell in row] for row in one.iter_rows(values_only=True))
         table = pd.DataFrame(rows, columns=head, index=range(2, 2 + len(rows)), dtype=object)
-        found[one.title] = Sheet(one.title, table)
+        found[one.title] = Sheet(table, one.title, "")
     return found
 
 
@@ -111,11 +111,11 @@ def test_the_public_sample_of_annex_a_is_read_with_every_repair_told(annex_a):
     assert rows[list(mapping.absent)].isna().all(axis=None)
     told = [(one.code, one.place, one.count) for one in (*whole.repairs, *found.repairs)]
     assert told == [
-        ("row_without_referral", "List 2", 5),
-        ("row_without_referral", "List 4", 5),
-        ("row_without_referral", "List 5", 4),
-        ("row_without_referral", "List 6", 5),
-        ("word_trimmed", "Referral Source", 6),
+        ("row-without-referral", "List 2", 5),
+        ("row-without-referral", "List 4", 5),
+        ("row-without-referral", "List 5", 4),
+        ("row-without-referral", "List 6", 5),
+        ("word-trimmed", "Referral Source", 6),
     ]
 
 

@@ -25,7 +25,7 @@ COLUMNS = {
     "DOB": ["2004-01-09", "2005-02-09", "2004-03-09", "2004-04-09"],
     "Notes": ["met at the park with Zed", "x y z", "rang mother", "none"],
 }
-TEXT = propose(Sheet("unknown.csv", pd.DataFrame(COLUMNS, index=range(2, 6), dtype=object)))
+TEXT = propose(Sheet(pd.DataFrame(COLUMNS, index=range(2, 6), dtype=object), "unknown.csv", ""))
 FOUND = tomllib.loads(TEXT)
 
 
@@ -92,7 +92,7 @@ def test_a_review_keeps_what_it_maps_and_hears_what_its_questions_need(tmp_path)
     measures = {"a": {"label": "x", "where": {"police_status": "open"}}}
     review = write_review(tmp_path, measures=measures, extra='[columns]\nharm_type = "Kind"\n')
     rows = pd.DataFrame(COLUMNS, dtype=object)
-    text = propose(Sheet("unknown.csv", rows), review)
+    text = propose(Sheet(rows, "unknown.csv", ""), review)
     assert "# harm_type: the review says already where it stands" in text
     assert "# The review's questions need police_status, and no column is surely that." in text
 
@@ -100,13 +100,13 @@ def test_a_review_keeps_what_it_maps_and_hears_what_its_questions_need(tmp_path)
 def test_a_file_without_headings_is_refused_and_nothing_of_it_is_quoted():
     rows = pd.DataFrame([["a", "b", "c"]], columns=["2018-02-01", "17", "Ann"])
     with pytest.raises(CaseDataError) as caught:
-        propose(Sheet("raw.csv", rows))
+        propose(Sheet(rows, "raw.csv", ""))
     assert "does not look like a row of headings" in str(caught.value)
     assert "2018" not in str(caught.value)
 
 
 def test_the_headings_of_the_house_map_to_themselves(review):
     rows = pd.read_csv(review.cases_path, dtype=str, keep_default_na=False)
-    found = tomllib.loads(propose(Sheet("own.csv", rows)))["columns"]
+    found = tomllib.loads(propose(Sheet(rows, "own.csv", "")))["columns"]
     assert found and all(field == heading for field, heading in found.items())
     assert len(found) >= len(rows.columns) - 6

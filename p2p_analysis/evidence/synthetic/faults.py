@@ -16,6 +16,7 @@ import pandas as pd
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.synthetic.sample import headings_of, invent, written
 from p2p_analysis.words.errors import UsageError
+from p2p_analysis.words.fields import all_fields
 
 Row = dict[str, str]
 # Changes a case, given another one that stands before it; returns the field at fault, or "".
@@ -54,7 +55,7 @@ def plant(
     cases : pd.DataFrame
         From `invent`, in our own words.
     review : Review
-        Only fields that its mapping can give are touched.
+        Only fields that have a column to themselves in its export are touched.
     share : float
         From 0 to 1.
     seed : int
@@ -68,16 +69,18 @@ def plant(
     chosen = np.flatnonzero(draw.random(len(rows)) < share)
     chosen = [int(number) for number in chosen if number > 0]
     touched = set(chosen)
+    free = _free(review)
     key: list[Planted] = []
-    codes = list(PLANTERS)
-    for turn, number in enumerate(chosen):
+    planted = dict.fromkeys(PLANTERS, 0)
+    for number in chosen:
         sound = next(n for n in range(number - 1, -1, -1) if n not in touched)
-        for step in range(len(codes)):  # each fault in its turn, so that even few rows hold many
-            code = codes[(turn + step) % len(codes)]
+        # What was planted least comes first, so that a fault which fits few cases finds one.
+        for code in sorted(planted, key=planted.__getitem__):
             row = dict(rows[number])
             name = PLANTERS[code](row, rows[sound])
-            if name and name not in review.mapping.absent and _shows(row, rows[number], review):
+            if name and {one for one in row if row[one] != rows[number][one]} <= free:
                 rows[number] = row
+                planted[code] += 1
                 at = int(cases.index[number])
                 key.append(Planted(at, headings_of(name, review), name, code))
                 break
@@ -89,9 +92,13 @@ def key_table(key: list[Planted]) -> pd.DataFrame:
     return pd.DataFrame([vars(one) for one in key], columns=["row", "heading", "field", "code"])
 
 
-def _shows(row: Row, before: Row, review: Review) -> bool:
-    """Whether all that was changed is written at all: a fault of two fields needs them both."""
-    return not any(row[name] != before[name] and name in review.mapping.absent for name in row)
+def _free(review: Review) -> set[str]:
+    """Fields that have a column to themselves: a fault elsewhere would not stand as made."""
+    mapping = review.mapping
+    own = [one.name for one in all_fields().values() if not one.derived]
+    places = {name: mapping.place(name).headings for name in own if name not in mapping.absent}
+    firsts = [headings[0] for headings in places.values() if headings]
+    return {name for name, found in places.items() if found and firsts.count(found[0]) == 1}
 
 
 # --- The planters ---
