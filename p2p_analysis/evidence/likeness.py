@@ -8,20 +8,37 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import pandas as pd
 
-from p2p_analysis.brief.mapping import ExportMapping, place_of
+from p2p_analysis.brief.mapping import IGNORED, ExportMapping, place_of
 from p2p_analysis.brief.mappings import mapping_names, ready_mapping
 from p2p_analysis.words.fields import Field, all_fields
 from p2p_analysis.words.wording import forms, plain
 
 _DAY = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/. -]\d{1,2}[/. -](\d{4}|\d\d))([T ][\d:.]+Z?)?")
 _SMALL = frozenset({"the", "of", "a", "an", "is", "was", "in", "at", "on", "for", "to", "and"})
+_PERSONAL = frozenset(
+    [
+        "birth",
+        "dob",
+        "name",
+        "forename",
+        "surname",
+        "initials",
+        "postcode",
+        "address",
+        "ethnicity",
+        "upn",
+        "nhs",
+        "phone",
+        "email",
+    ]
+)
 _LEAST_ALIKE = 0.6
 # Answers of yes or no that are no words of the house; a person decides whether they are meant so.
 YES_NO = {"1": "yes", "0": "no", "true": "yes", "false": "no", "t": "yes", "f": "no"}
@@ -103,7 +120,7 @@ def meaning_of(text: str, declared: Field, mapping: ExportMapping) -> str | None
     if len(declared.words) == 2:  # such as F and M
         signs = {word[0]: word for word in declared.words}
     for form in forms(text):
-        for table in (known, titles, signs):
+        for table in (known, titles, signs, *_national(declared.name)):
             if form in table:
                 return table[form]
     return None
@@ -139,16 +156,40 @@ def _tells(column: pd.Series, declared: Field, mapping: ExportMapping) -> bool:
 
 
 @cache
+def _national(name: str) -> tuple[Mapping[str, str], ...]:
+    """What the words of the national datasets mean in a field."""
+    tables = (
+        ready.words.fields.get(name, {}) for ready in map(ready_mapping, mapping_names()) if ready
+    )
+    return tuple(
+        {plain(word): ours for ours, words in table.items() for word in words if ours != IGNORED}
+        for table in tables
+    )
+
+
+def is_personal(heading: str) -> bool:
+    """Whether a heading is of what no case may hold, such as a name or a date of birth.
+
+    >>> is_personal("Date of Birth"), is_personal("ChildName"), is_personal("Date of Referral")
+    (True, True, False)
+    """
+    return bool(_PERSONAL & set(_tokens(heading)))
+
+
+@cache
 def names_of(name: str) -> frozenset[tuple[str, ...]]:
     """Every name that a field is known to have, as its words in order of the alphabet."""
     declared = all_fields()[name]
-    given = [name, declared.ssd, declared.census, declared.annex_a.partition(": ")[2]]
+    given = [name]
     text = files("p2p_analysis.words").joinpath("synonyms.toml").read_text(encoding="utf-8")
     given += tomllib.loads(text).get(name, [])
-    for one in mapping_names():
-        ready = ready_mapping(one)
-        if ready and name in ready.columns and not place_of(ready.columns[name]).joined:
+    # A national name counts only where its dataset gives the field: "Gender" does not say whose.
+    national = [ready for ready in map(ready_mapping, mapping_names()) if ready]
+    for ready in national:
+        if name in ready.columns and not place_of(ready.columns[name]).joined:
             given += [h.rpartition(": ")[2] for h in place_of(ready.columns[name]).every()]
+    if any(name in ready.columns for ready in national):
+        given.append(declared.census)
     return frozenset(_tokens(one) for one in given if one)
 
 

@@ -14,10 +14,19 @@ from dataclasses import dataclass
 import pandas as pd
 
 from p2p_analysis.brief.export_words import Words
-from p2p_analysis.brief.mapping import ExportMapping, mapping_of
+from p2p_analysis.brief.mapping import FROM, ExportMapping, first_of, mapping_of
+from p2p_analysis.brief.mappings import mapping_names
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.derive import sources_of
-from p2p_analysis.evidence.likeness import Likeness, fit, is_read, likeness, meaning_of, parted
+from p2p_analysis.evidence.likeness import (
+    Likeness,
+    fit,
+    is_personal,
+    is_read,
+    likeness,
+    meaning_of,
+    parted,
+)
 from p2p_analysis.evidence.sheets import Sheet
 from p2p_analysis.words.errors import CaseDataError, Fault
 from p2p_analysis.words.fields import NO, NOT_RECORDED, YES, Field, all_fields
@@ -27,6 +36,7 @@ WORTH_A_LINE = 0.55
 _RIVAL = 0.06  # two that lie closer together than this are both only candidates
 _MOST_WORDS = 30  # a column of more different words is no coded column
 _CODED = 0.6  # below this share of known words a column is no coded column for sure
+_ENOUGH = 4  # headings of a ready mapping, for it to be named
 _LONGEST = 60
 _NAME = re.compile(r"[A-Z][a-z'-]+( [A-Z][a-z'-]+)+")
 _LIKE_A_VALUE = re.compile(r"[\d/.:\s-]+")
@@ -93,7 +103,8 @@ def _check_headings(sheet: Sheet) -> None:
 
 def _matched(rows: pd.DataFrame, mapping: ExportMapping) -> Proposal:
     fields = [one for one in all_fields().values() if not one.derived]
-    headings = [str(name) for name in rows.columns if str(name).strip()]
+    every_one = [str(name) for name in rows.columns if str(name).strip()]
+    headings = [name for name in every_one if not is_personal(name)]
     every = [likeness(name, rows[name], one, mapping) for one in fields for name in headings]
     every = sorted(every, key=lambda one: (-one.confidence, one.field, one.heading))
     sure: dict[str, Likeness] = {}
@@ -111,7 +122,7 @@ def _matched(rows: pd.DataFrame, mapping: ExportMapping) -> Proposal:
         if free and one.confidence >= WORTH_A_LINE:
             unsure.setdefault(one.field, []).append(one)
     told = of_parts | {one.heading for some in unsure.values() for one in some}
-    unused = tuple(name for name in headings if not _taken(name, sure) and name not in told)
+    unused = tuple(name for name in every_one if not _taken(name, sure) and name not in told)
     return Proposal(sure, {name: tuple(some[:3]) for name, some in unsure.items()}, parts, unused)
 
 
@@ -152,6 +163,7 @@ def _lines(
 ) -> Iterator[str]:
     yield _HEADER.format(name=sheet.name)
     yield "[columns]"
+    yield from _ready(sheet.rows)
     for name, declared in all_fields().items():
         if declared.derived:
             continue
@@ -171,9 +183,25 @@ def _lines(
     if review:
         for name in sorted(_needed(review) - set(found.sure) - set(mapping.columns)):
             yield f"# The review's questions need {name}, and no column is surely that."
-    if found.unused:
-        yield "# Nothing is proposed for: " + "; ".join(map(_shown, found.unused))
+    if others := [name for name in found.unused if not is_personal(name)]:
+        yield "# Nothing is proposed for: " + "; ".join(map(_shown, others))
+    if personal := [name for name in found.unused if is_personal(name)]:
+        yield "# No case may hold these; take them out of the export: " + "; ".join(
+            map(_shown, personal)
+        )
     yield from _words(sheet.rows, found.sure, mapping)
+
+
+def _ready(rows: pd.DataFrame) -> Iterator[str]:
+    """Name a ready mapping whose headings are here."""
+    for name in mapping_names():
+        ready = mapping_of({FROM: name}, Words())
+        own = [one for one in all_fields() if not all_fields()[one].derived]
+        wanted = {h for one in own if one not in ready.absent for h in ready.place(one).every()}
+        there = [heading for heading in wanted if first_of((heading,), map(str, rows.columns))]
+        if len(there) >= _ENOUGH:
+            told = f"{len(there)} of its headings are here; then only what differs needs a line"
+            yield f'# from = "{name}" # {told}'
 
 
 def _words(

@@ -69,7 +69,7 @@ def test_no_id_day_name_or_note_is_quoted():
 
 def test_below_a_threshold_nothing_is_proposed_and_the_heading_is_listed():
     (line,) = [line for line in TEXT.splitlines() if line.startswith("# Nothing is proposed")]
-    assert line == "# Nothing is proposed for: Social worker; DOB; Notes"
+    assert line == "# Nothing is proposed for: Social worker; Notes"
 
 
 def test_the_header_says_what_the_proposal_is_and_where_it_belongs():
@@ -110,3 +110,33 @@ def test_the_headings_of_the_house_map_to_themselves(review):
     found = tomllib.loads(propose(Sheet(rows, "own.csv", "")))["columns"]
     assert found and all(field == heading for field, heading in found.items())
     assert len(found) >= len(rows.columns) - 6
+
+
+def test_what_no_case_may_hold_is_never_proposed_for_anything():
+    (line,) = [line for line in TEXT.splitlines() if "DOB" in line]
+    assert line == "# No case may hold these; take them out of the export: DOB"
+
+
+def test_a_list_of_annex_a_is_known_and_a_childs_gender_is_not_taken_for_the_victims():
+    rows = pd.DataFrame(
+        {
+            "Child Unique ID": ["1", "2"],
+            "Gender": ["a) Male", "b) Female"],
+            "Date of Birth": ["2004-07-18", "2009-08-14"],
+            "Date of Referral": ["2020-09-16", "2020-09-16"],
+            "Referral Source": ["s) 8: Other", "j) 3D: Health services"],
+            "Referral NFA?": ["No", "a) Yes"],
+        },
+        dtype=object,
+    )
+    text = propose(Sheet(rows, "list3.csv", ""))
+    found = tomllib.loads(text)
+    assert '# from = "annex-a" # 4 of its headings are here' in text
+    assert found["columns"] == {
+        "person_id": "Child Unique ID",
+        "referred_on": "Date of Referral",
+        "referral_source": "Referral Source",
+        "referral_nfa": "Referral NFA?",
+    }
+    assert found["words"]["referral_source"] == {"3": ["j) 3D: Health services"]}
+    assert "Date of Birth" not in text.partition("# No case may hold")[0]
