@@ -137,15 +137,22 @@ def check(*more: str) -> int:
     return next(filter(None, codes), 0)  # only now, so that one run shows every fault
 
 
+def pictures(*more: str) -> int:
+    """Build the public edition and take the README's pictures of it."""
+    return run("p2p_analysis", "build", str(REVIEW)) or run("pictures.take", *more)
+
+
 def clean() -> int:
     """Remove the papers written and the caches; .venv stays."""
-    tops = ["p2p_analysis", "tests", "notebooks", "data"]  # never down into .venv
+    tops = ["p2p_analysis", "pictures", "tests", "notebooks", "data"]  # never down into .venv
     deep = [f"{top}/**/{name}" for top in tops for name in ("__pycache__", ".ipynb_checkpoints")]
     papers = ["reports/*/public", "reports/*/exempt"]
     caches = ["build", "*.egg-info", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis"]
     for pattern in [*papers, *caches, *deep]:
         for folder in list(ROOT.glob(pattern)):
             shutil.rmtree(folder)
+    for index in ("index.html", "exempt-index.html"):
+        ROOT.joinpath("reports", index).unlink(missing_ok=True)
     return 0
 
 
@@ -163,7 +170,7 @@ def lock(*more: str) -> int:
     return 0
 
 
-TASKS = (report, test, slow, test_all, lab, check, clean, lock)
+TASKS = (report, test, slow, test_all, lab, check, pictures, clean, lock)
 COMMANDS = {task.__name__.replace("_", "-"): task for task in TASKS}
 
 

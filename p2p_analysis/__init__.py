@@ -24,6 +24,7 @@ _HOME = {
     "cross": "show.cross",
     "finish": "show.finish",
     "flow": "show.flow",
+    "front_page": "show.front",
     "funnel": "show.funnel",
     "guidance": "show.guidance",
     "load_cases": "evidence.cases",

@@ -83,3 +83,57 @@ def test_the_readme_says_that_all_cases_are_invented() -> None:
 
 def test_the_readme_fits_on_a_page_or_so() -> None:
     assert len(README.split()) < 900
+
+
+def pictures_of(text: str) -> dict[str, str]:
+    """Every picture of a Markdown text, by its file, with the words for who cannot see it."""
+    found = {file: words for words, file in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", text)}
+    for tag in re.findall(r"<img\b[^>]*>", text):
+        told = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        found[told["src"]] = told.get("alt", "")
+    return found
+
+
+def test_the_pictures_of_the_readme_exist_are_small_and_have_words_of_their_own() -> None:
+    found = pictures_of(README)
+    assert len(found) == 4
+    assert len(set(found.values())) == 4
+    sizes = []
+    for name, words in found.items():
+        content = (ROOT / name).read_bytes()
+        assert content.startswith(b"\x89PNG\r\n\x1a\n"), name
+        assert content[25] == 3, f"{name} has no palette"
+        sizes.append(len(content))
+        assert len(words.split()) >= 6, f"{name}: describe what it shows"
+        assert not re.match(r"(?i)(a |the )?(picture|image|screenshot|photo)", words), words
+    assert max(sizes) < 60_000
+    assert sum(sizes) < 250_000
+
+
+def test_the_pictures_of_the_readme_are_those_that_make_takes() -> None:
+    from pictures import take
+
+    assert {Path(name).name for name in pictures_of(README)} == set(take._WIDTHS)
+    assert {path.name for path in take.HOME.glob("*.png")} == set(take._WIDTHS)
+    assert doctest.testmod(take) == (0, 1)
+
+
+def test_a_picture_that_cannot_be_small_is_refused() -> None:
+    import random
+
+    from PIL import Image
+
+    from pictures import take
+
+    noise = Image.frombytes("RGB", (600, 600), random.Random(1).randbytes(600 * 600 * 3))
+    with pytest.raises(ValueError, match="60000 bytes or more"):
+        take.small(noise, width=600)
+    plain = Image.new("RGB", (600, 600), "white")
+    assert take.small(plain, width=300) == take.small(plain, width=300)
+    assert len(take.small(plain, width=300)) < 1000
+
+
+def test_pictures_are_taken_of_the_public_edition_alone() -> None:
+    text = (ROOT / "pictures" / "take.py").read_text(encoding="utf-8")
+    assert '"public"' in text
+    assert not re.search(r'["/]exempt', text)

@@ -203,6 +203,11 @@ def test_every_toml_file_of_a_review_is_one_that_is_read():
 
 def test_outputs_and_raw_data_are_ignored_by_git():
     for name in (
+        "reports/index.html",
+        "reports/exempt-index.html",
+        "reports/.exempt-index.html.7-7",
+        "reports/x/index.html",
+        "reports/x/exempt-index.html",
         "reports/x/public/report.html",
         "reports/x/exempt/report.pdf",
         "reports/x/recording_quality/public/report.html",

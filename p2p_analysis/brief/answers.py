@@ -28,6 +28,9 @@ class Answer(Frozen):
         The paragraph that asks it, such as "1.1(a)".
     asks : str
         The question in short: the heading of its block.
+    short : str
+        The answer for the front page: a sentence with its most important number. Without it the
+        front page prints `answer`.
     answer : str
         The answer in a sentence, with references.
     figures : tuple of str
@@ -40,6 +43,7 @@ class Answer(Frozen):
 
     question: str
     asks: str
+    short: str = ""
     answer: str
     figures: tuple[str, ...]
     caveat: str

@@ -49,8 +49,9 @@ class Edition(Frozen):
         quarter, these or "quarter" for month, "harm_class" for harm_type. Periods stay apart, and
         quarters and months merge only with their neighbours.
     earlier : tuple of str
-        Manifests of earlier public editions, from the review's folder: a reader may have kept
-        those papers, so what they printed is known.
+        Manifests of earlier papers of this edition, from the review's folder: a reader may have
+        kept those papers, so what they printed is known. The latest is the last edition, which
+        this paper is set beside.
     exceptions : mapping of str to Approval
         Figures shown in spite of the rule.
     """

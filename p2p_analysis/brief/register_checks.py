@@ -33,6 +33,7 @@ RULES = {
     "R12": "Do the numbers of the appendices run without a gap?",
     "R13": "Is each listed appendix printed?",
     "R14": "Is each printed appendix listed?",
+    "R15": "Does the paper say whom a reader can ask?",
 }
 
 
@@ -173,6 +174,12 @@ def _printed_not_listed(review: Review) -> Iterator[Warning]:
         yield Warning("appendices", 1, "Appendices", "R14", words)
 
 
+def _nobody_to_ask(review: Review) -> Iterator[Warning]:
+    if not review.contact.strip():
+        words = "nobody is named whom a reader could ask; name a team or a role, not a person"
+        yield Warning("review", 1, "contact", "R15", words)
+
+
 def _prints(one: Appendix) -> tuple[str, ...]:
     return (*one.prints, *one.lists)
 
@@ -202,4 +209,5 @@ _RULES: tuple[Callable[[Review], Iterator[Warning]], ...] = (
     _numbers_run,
     _listed_not_printed,
     _printed_not_listed,
+    _nobody_to_ask,
 )

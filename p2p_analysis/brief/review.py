@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field as Setting
-from pydantic import PrivateAttr
+from pydantic import PrivateAttr, field_validator
 
 from p2p_analysis.brief.answers import FILE as ANSWERS
 from p2p_analysis.brief.answers import Answer, load_answers
@@ -66,6 +67,7 @@ class Review(Frozen):
     council: str
     committee: str = ""
     contact: str = ""
+    licence: str = ""
     status: Literal["draft", "final"]
     as_at: datetime.date
     cases: str
@@ -87,6 +89,13 @@ class Review(Frozen):
     editions: Mapping[str, Edition]
 
     _folder: Path = PrivateAttr()
+
+    @field_validator("licence")
+    @classmethod
+    def _is_an_address(cls, licence: str) -> str:
+        if licence and not re.fullmatch(r"https://[^\s<>\"]+", licence):
+            raise ValueError("expected the address of a licence, beginning with https://")
+        return licence
 
     @property
     def folder(self) -> Path:

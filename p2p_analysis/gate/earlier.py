@@ -1,7 +1,9 @@
-"""Earlier public editions: what they printed is known, whatever is withheld today.
+"""Earlier editions: what they printed is known, whatever is withheld today.
 
-Read from their manifests alone. A number that stands unchanged cannot be hidden any more; one that
-changed by a few tells of those few cases, so today's number is as sensitive as they are.
+Read from their manifests alone, each of the same edition as today's: what an exempt paper printed
+is known to nobody who reads the public one. A number that stands unchanged cannot be hidden any
+more; one that changed by a few tells of those few cases, so today's number is as sensitive as they
+are.
 """
 
 from __future__ import annotations
@@ -10,15 +12,17 @@ import datetime
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.merging import Merges
 from p2p_analysis.brief.periods import PERIOD, Span
+from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.funnel import keys
 from p2p_analysis.gate.joint import Region, answers, region
+from p2p_analysis.gate.published import Published, published_by
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key, quantities
 from p2p_analysis.gate.variables import CALENDAR, Condition, Vocabulary, Words, edges
 from p2p_analysis.words.errors import Fault, ReviewFileError
@@ -28,11 +32,15 @@ from p2p_analysis.words.screening import STAGES
 
 @dataclass(frozen=True)
 class Earlier:
-    """One earlier edition: what it counted and the numbers it showed."""
+    """One earlier edition: what it counted and the numbers it showed.
+
+    `shown` holds those that enter the equations; `published` all that its readers were given.
+    """
 
     name: str
     definitions: Definitions
     shown: Mapping[Key, int]
+    published: Published
 
     def asked(self) -> Iterator[tuple[str, Words]]:
         """Its questions."""
@@ -45,6 +53,20 @@ class Earlier:
             asked.setdefault(field, []).append(words)
         return sorted(edges(asked, self.definitions.times))
 
+    def known(self, first: datetime.date, last: datetime.date) -> frozenset[Key]:
+        """Its numbers that the gate of a paper of these days takes as known to every reader.
+
+        None if that paper does not cover all of its days; and none that is counted in settings, or
+        stands beside the questions.
+        """
+        spans = self.definitions.times[PERIOD].values()
+        if not all(first <= begin and end <= last for begin, end in spans):
+            return frozenset()
+        measures = self.definitions.measures
+        return frozenset(
+            key for key in self.shown if key[0] in measures and measures[key[0]].unit != "schools"
+        )
+
     def regions(self, words: Vocabulary) -> dict[Key, Region]:
         """Where its shown numbers lie in the table behind today's paper.
 
@@ -54,10 +76,10 @@ class Earlier:
         calendar = words.variables.get(CALENDAR)
         if calendar is None:
             return {}
-        first, last = calendar.levels[0][0], calendar.levels[-1][1]
-        spans = self.definitions.times[PERIOD].values()
-        if not all(first <= begin and end <= last for begin, end in spans):
+        known = self.known(calendar.levels[0][0], calendar.levels[-1][1])
+        if not known:
             return {}
+        spans = self.definitions.times[PERIOD].values()
         # The calendar is cut where that paper's window was, so a span's first day speaks for it.
         covered = tuple(
             any(begin <= day <= end for begin, end in spans) for day, _ in calendar.levels
@@ -67,7 +89,7 @@ class Earlier:
         return {
             key: _among(found[key], covered, words)
             for key in self.shown
-            if key in found and self.definitions.measures[key[0]].unit != "schools"
+            if key in known and key in found
         }
 
 
@@ -81,26 +103,48 @@ def _among(where: Region, covered: tuple[bool, ...], words: Vocabulary) -> Regio
     return region(scope, inside & where.inside.reshape(shape), words.variables)
 
 
-def earlier_editions(paths: Mapping[str, Path]) -> list[Earlier]:
-    """Read manifests of earlier editions.
+def earlier_editions(review: Review, edition: Edition) -> list[Earlier]:
+    """Read the manifests that an edition names as earlier.
 
     Raises
     ------
     ReviewFileError
-        Naming each file that is missing or is no manifest.
+        Naming each file that is missing, is no manifest, or is that of another edition.
     """
     found, faults = [], []
-    for name, path in paths.items():
+    for name in edition.earlier:
         try:
-            found.append(from_manifest(name, json.loads(path.read_text(encoding="utf-8"))))
+            manifest = json.loads((review.folder / name).read_text(encoding="utf-8"))
+            if problem := _of_another(manifest["paper"], review, edition):
+                faults.append(Fault(name, problem))
+            else:
+                found.append(from_manifest(name, manifest))
         except OSError as error:
             faults.append(Fault(name, f"cannot be read ({error.strerror})"))
         except (ValueError, KeyError, TypeError):
-            problem = "is not the manifest.json of a public edition of this format"
+            problem = "is not the manifest.json of an edition of this format"
             faults.append(Fault(name, problem))
     if faults:
         raise ReviewFileError(faults)
     return found
+
+
+def _of_another(paper: Mapping[str, str], review: Review, edition: Edition) -> str:
+    """Say why a paper is no earlier one of this edition; nothing if it is."""
+    names = [name for name, one in review.editions.items() if one.marking == edition.marking]
+    mine = " or ".join(f'"{name}"' for name in names)
+    if paper["edition"] not in names or paper["marking"] != edition.marking:
+        return (
+            f'is of edition "{paper["edition"]}", marked "{paper["marking"]}"; expected edition '
+            f'{mine}, marked "{edition.marking}". Name here the manifest.json of this edition as '
+            "it was published, never that of another"
+        )
+    if datetime.date.fromisoformat(paper["as_at"]) > review.as_at:
+        return (
+            f"is as at {paper['as_at']}, after this paper ({review.as_at}); name only editions "
+            "that were published before it, or mend as_at"
+        )
+    return ""
 
 
 def from_manifest(name: str, manifest: Mapping[str, Any]) -> Earlier:
@@ -123,7 +167,7 @@ def from_manifest(name: str, manifest: Mapping[str, Any]) -> Earlier:
     for figure, part in keys() if definitions.screened else ():
         if isinstance(manifest["figures"][figure][part], int):
             shown[figure, part] = manifest["figures"][figure][part]
-    return Earlier(name, definitions, shown)
+    return Earlier(name, definitions, shown, published_by(manifest))
 
 
 def definitions_json(definitions: Definitions) -> dict[str, Any]:

@@ -139,8 +139,9 @@ class Model:
 def model_of(counts: Counts, edition: Edition) -> Model:
     """Turn a review's definitions and counts into cells with values."""
     review = counts.review
-    paths = {name: (review.folder / name).resolve() for name in edition.earlier}
-    before = tuple(earlier_editions(paths))
+    before = tuple(earlier_editions(review, edition))
+    if not edition.protects:
+        before = ()  # where nothing is withheld, what a reader knows already gives nothing away
     cells = cells_of(definitions_of(review, edition), before)
     return Model(cells, _values(cells, counts), review.measures, before)
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from nbformat import NotebookNode
 
 from p2p_analysis.show.glossary import link_first_uses
-from p2p_analysis.show.nodes import MIME, Node, anchor_of, plain, walk
+from p2p_analysis.show.nodes import MIME, Node, anchors_of, plain, walk
+from p2p_analysis.show.provenance import facts_added, figures_linked
 from p2p_analysis.words.errors import Fault, RenderingError
 
 
@@ -45,7 +46,7 @@ def paper_from(blocks: list[Node], *, whole: bool = True) -> tuple[list[Node], N
     *blocks, end = blocks
     if any(block["kind"] == "end" for block in blocks):
         raise RenderingError("the notebook shows blocks after p2p.finish(release); end with it")
-    paper = link_first_uses(_labelled(blocks))
+    paper = figures_linked(link_first_uses(_labelled(facts_added(blocks))))
     if whole:
         _refuse_lost_links(paper)
     return paper, end
@@ -65,7 +66,7 @@ def _shown(notebook: NotebookNode) -> Iterator[list[Node]]:
 
 def _refuse_lost_links(blocks: list[Node]) -> None:
     """A link inside the paper must lead somewhere: every lost one is a fault."""
-    anchors = {anchor_of(node) for node in walk(blocks)} - {""}
+    anchors = anchors_of(blocks)
     lost = [
         node
         for node in walk(blocks)

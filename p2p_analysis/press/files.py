@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from p2p_analysis.brief.review import Review
+from p2p_analysis.press.csvw import FILE as METADATA
+from p2p_analysis.press.csvw import figures_metadata
 from p2p_analysis.press.html import render_html
 from p2p_analysis.press.manifest import decisions_csv, figures_csv, manifest_json
 from p2p_analysis.press.typst import render_pdf
@@ -52,6 +54,7 @@ def files_of(
     tell(figures)
     files["tables.xlsx"] = tables_xlsx(end)
     files["figures.csv"] = figures_csv(end).encode()
+    files[METADATA] = figures_metadata(end, review).encode()
     files["manifest.json"] = manifest_json(end, review, parameters).encode()
     if end["decisions"]:
         files["decisions.csv"] = decisions_csv(end).encode()

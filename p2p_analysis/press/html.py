@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import jinja2
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
+from p2p_analysis.press.alternative import require_alternatives
 from p2p_analysis.press.document import paper_of
-from p2p_analysis.show.html import Writer
+from p2p_analysis.show.html import Writer, attribute, words_of
 from p2p_analysis.show.nodes import Node
 
 
 def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
     """Write the page from a paper's blocks and what its end mark says of it."""
+    require_alternatives(blocks)
     writer = Writer()
     body = writer.blocks(blocks)
     environment = jinja2.Environment(
@@ -24,9 +29,36 @@ def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    contents = list(writer.contents)
+    if writer.notes:
+        contents.append((1, "notes", "Notes"))
     return environment.get_template("paper.html").render(
-        paper=paper, body=body, notes=writer.notes, contents=writer.contents
+        paper=paper,
+        body=body,
+        notes=writer.notes,
+        contents=_nested(contents),
+        style=_style(),
     )
+
+
+@cache
+def _style() -> str:
+    """The style sheet without its comments and blanks."""
+    written = files("p2p_analysis.press").joinpath("templates/paper.css").read_text("utf-8")
+    return re.sub(
+        r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
+    ).strip()
+
+
+def _nested(contents: list[tuple[int, str, str]]) -> str:
+    """The contents as lists in lists, so that who listens hears which section is within which."""
+    written, depth = "", 0
+    for level, anchor, words in contents:
+        deeper = min(level, depth + 1)  # no list is skipped, whatever a chapter's headings do
+        written += "\n<ol>" * (deeper - depth) + "</ol>\n" * (depth - deeper)
+        written += f"<li><a{attribute('href', f'#{anchor}')}>{words_of(words)}</a>\n"
+        depth = deeper
+    return written + "</ol>\n" * depth
 
 
 class PaperHTMLExporter(Exporter):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -13,10 +11,11 @@ from typing import Any
 
 from p2p_analysis import __version__
 from p2p_analysis.brief.review import Review
+from p2p_analysis.press.csv_table import csv_table
 from p2p_analysis.show.nodes import Node
 
-_COLUMNS = ("figure", "field", "level", "value", "status", "base", "no", "not_recorded", "at_most",
-            "unit", "paragraph", "label")  # fmt: skip
+FIGURES_COLUMNS = ("figure", "field", "level", "value", "status", "base", "no", "not_recorded",
+                   "at_most", "unit", "paragraph", "label")  # fmt: skip
 
 _DECISION_COLUMNS = ("edition", "figure", "part", "kind", "rule", "least", "greatest", "width",
                      "approved_by", "approved_on")  # fmt: skip
@@ -24,32 +23,12 @@ _DECISION_COLUMNS = ("edition", "figure", "part", "kind", "rule", "least", "grea
 
 def figures_csv(end: Node) -> str:
     """Every released figure and level as a row; `status` says shown, withheld or not recorded."""
-    buffer = io.StringIO()
-    rows = csv.DictWriter(buffer, _COLUMNS, restval="", extrasaction="ignore", lineterminator="\n")
-    rows.writeheader()
-    for name, figure in end["figures"].items():
-        status = "withheld" if figure["withheld"] else _status(figure["value"])
-        rows.writerow({**_blank_none(figure), "figure": name, "status": status})
-    for name, fields in end["breakdowns"].items():
-        for field, levels in fields.items():
-            for level, value in levels.items():
-                status = "withheld" if value is None else "shown"
-                rows.writerow(
-                    _blank_none(
-                        {"figure": name, "field": field, "level": level, "value": value,
-                         "status": status, "unit": end["figures"][name]["unit"]}
-                    )
-                )  # fmt: skip
-    return buffer.getvalue()
+    return csv_table(FIGURES_COLUMNS, _figure_rows(end), file="figures.csv", named_by="figure")
 
 
 def decisions_csv(end: Node) -> str:
     """What the review's other editions withhold, and why; exempt side only."""
-    buffer = io.StringIO()
-    rows = csv.DictWriter(buffer, _DECISION_COLUMNS, lineterminator="\n")
-    rows.writeheader()
-    rows.writerows(_blank_none(decision) for decision in end["decisions"])
-    return buffer.getvalue()
+    return csv_table(_DECISION_COLUMNS, end["decisions"], file="decisions.csv", named_by="figure")
 
 
 def manifest_json(end: Node, review: Review, parameters: Mapping[str, object]) -> str:
@@ -61,7 +40,7 @@ def manifest_json(end: Node, review: Review, parameters: Mapping[str, object]) -
     The fingerprints of the case file and of the screened records are there only if the edition
     withholds nothing: a fingerprint of few cases could be found again by trying.
     """
-    inputs = dict(sorted(_inputs(review)))
+    inputs = dict(sorted(_inputs(review, end["paper"]["edition"])))
     if end["case_file_sha256"]:
         inputs["cases"] = end["case_file_sha256"]
     if end["screened_file_sha256"]:
@@ -82,7 +61,8 @@ def manifest_json(end: Node, review: Review, parameters: Mapping[str, object]) -
 
 def changed_inputs(manifest: Mapping[str, Any], review: Review) -> list[str]:
     """Name what shapes the paper and is not as it was when the manifest was written."""
-    before, now = manifest["inputs_sha256"], dict(_inputs(review))
+    before = manifest["inputs_sha256"]
+    now = dict(_inputs(review, manifest["paper"]["edition"]))
     changed = [
         name
         for name in sorted({*before, *now} - {"cases", "screened"})
@@ -93,8 +73,12 @@ def changed_inputs(manifest: Mapping[str, Any], review: Review) -> list[str]:
     return changed
 
 
-def _inputs(review: Review) -> Iterator[tuple[str, str]]:
+def _inputs(review: Review, edition: str) -> Iterator[tuple[str, str]]:
     """Everything but the cases that shapes the paper."""
+    for name in review.editions[edition].earlier:
+        # Of its own edition alone: another's manifest may hold what this one withholds.
+        if (review.folder / name).exists():  # whoever reads it tells of one that is missing
+            yield f"earlier/{name}", _sha256(review.folder / name)
     for path in sorted(review.folder.glob("*.toml")):
         yield path.name, _sha256(path)
     for chapter in review.chapters:
@@ -112,9 +96,17 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _figure_rows(end: Node) -> Iterator[dict[str, object]]:
+    for name, figure in end["figures"].items():
+        status = "withheld" if figure["withheld"] else _status(figure["value"])
+        yield {**figure, "figure": name, "status": status}
+    for name, fields in end["breakdowns"].items():
+        for field, levels in fields.items():
+            for level, value in levels.items():
+                yield {"figure": name, "field": field, "level": level, "value": value,
+                       "status": "withheld" if value is None else "shown",
+                       "unit": end["figures"][name]["unit"]}  # fmt: skip
+
+
 def _status(value: object) -> str:
     return "not recorded" if value is None else "shown"
-
-
-def _blank_none(row: Mapping[str, object]) -> dict[str, object]:
-    return {key: "" if value is None else value for key, value in row.items()}

@@ -1,7 +1,9 @@
-"""The tags of the print: a row's first cell becomes its header.
+"""The tags of the print: a row's first cell becomes its header, and (a), (b) a list of letters.
 
 Typst tags the header of a column but has no word yet for the header of a row, so a screen reader
-would say "16" without saying of what. This room alone knows the structure tree of a PDF.
+would say "16" without saying of what; and it calls every list with labels decimal. This room alone
+knows the structure tree of a PDF. It takes out, too, what no reader is told: how underlines and
+rules are drawn, names that nothing refers to, and what need not be said of every element.
 """
 
 from __future__ import annotations
@@ -10,16 +12,18 @@ import io
 from collections.abc import Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
+
+_SQUEEZE = 9  # of zlib's levels, the one that makes the smallest file
+# Keys as plain text: a lookup by `Name` costs twice as much, and there are ten thousand elements.
+_A, _ID, _K, _P, _S, _TYPE = "/A", "/ID", "/K", "/P", "/S", "/Type"
 
 
-def head_rows(pdf: bytes) -> bytes:
+def finish_tags(pdf: bytes) -> bytes:
     """Make the first cell of every body row its header, and let scope alone say what heads what."""
+    pikepdf.settings.set_flate_compression_level(_SQUEEZE)
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        for table in _elements(document.Root.StructTreeRoot, Name.Table):
-            for body in _elements(table, Name.TBody):
-                for row in _elements(body, Name.TR):
-                    _head(row)
+        _mend(document)
         written = io.BytesIO()
         document.save(
             written,
@@ -30,41 +34,63 @@ def head_rows(pdf: bytes) -> bytes:
     return written.getvalue()
 
 
-def _head(row: Dictionary) -> None:
-    first, *rest = _kids(row)
-    if first.S == Name.TD:
-        first.S = Name.TH
-        _table_attributes(first).Scope = Name.Row
-    for cell in rest:
-        # A list of headers overrules scope, and Typst's list names the column's header alone.
-        attributes = _table_attributes(cell)
-        if Name.Headers in attributes:
-            del attributes.Headers
+def _mend(document: pikepdf.Pdf) -> None:
+    """Go through the elements one by one; what many of them say alike is written once for all."""
+    by_column, by_row = (
+        document.make_indirect(Dictionary(O=Name.Table, Scope=scope))
+        for scope in (Name.Column, Name.Row)
+    )
+    lettered = document.make_indirect(Dictionary(O=Name.List, ListNumbering=Name.LowerAlpha))
+    named, firsts, captions = {}, [], []
+    for element, kind in _elements(document):
+        if kind == "/TH":
+            element[_A] = by_column
+            _drop(element, _ID)  # a list of headers used it, and such a list overrules scope
+        elif kind == "/TD":
+            _drop(element, _A)
+        elif kind == "/TR":
+            firsts.append(element[_K][0])
+        elif kind == "/Caption" and element[_P][_S] == Name.Div:
+            captions.append(element)
+        elif kind == "/L" and _says(element, "/ListNumbering", "/Decimal"):
+            element[_A] = lettered  # the template has no other list with labels
+        elif kind == "/Span" and _says(element, "/TextDecorationType", "/Underline"):
+            del element[_A]
+        if _ID in element:
+            named[bytes(element[_ID])] = element
+        _drop(element, _TYPE)
+    for cell in firsts:
+        if cell[_S] == Name.TD:
+            cell[_S] = Name.TH
+            cell[_A] = by_row
+    for caption in captions:
+        _into_table(caption)
+    names = [part for name in sorted(named) for part in (String(name), named[name])]
+    document.Root.StructTreeRoot.IDTree = Dictionary(Names=Array(names))
 
 
-def _table_attributes(cell: Dictionary) -> Dictionary:
-    """The cell's attributes as a part of a table, made if there are none."""
-    if Name.A not in cell:
-        cell.A = Array()
-    elif isinstance(cell.A, Dictionary):
-        cell.A = Array([cell.A])
-    for attributes in cell.A:
-        if isinstance(attributes, Dictionary) and attributes.get(Name.O) == Name.Table:
-            return attributes
-    cell.A.append(Dictionary(O=Name.Table))
-    return cell.A[-1]
+def _into_table(caption: Dictionary) -> None:
+    """Where a page ends just before a table, Typst leaves the caption outside: bring it in."""
+    holder = caption[_P]
+    beside = holder[_K][1]
+    if beside[_S] == Name.Div and beside[_K][0].get(_S) == Name.Table:
+        table = beside[_K][0]
+        table[_K] = Array([caption, *table[_K]])
+        caption[_P] = table
+        holder[_K] = Array([beside])
 
 
-def _elements(element: Dictionary, kind: Name) -> Iterator[Dictionary]:
-    """Every element of a kind below another, in reading order."""
-    for kid in _kids(element):
-        if kid[Name.S] == kind:
-            yield kid
-        yield from _elements(kid, kind)
+def _elements(document: pikepdf.Pdf) -> Iterator[tuple[Dictionary, str]]:
+    for thing in document.objects:
+        if isinstance(thing, Dictionary) and _P in thing and _S in thing:
+            yield thing, str(thing[_S])
 
 
-def _kids(element: Dictionary) -> list[Dictionary]:
-    """The elements directly below: an element may hold one, several, or only marks on a page."""
-    kids = element.get(Name.K, Array())
-    kids = kids if isinstance(kids, Array) else [kids]
-    return [kid for kid in kids if isinstance(kid, Dictionary) and Name.S in kid]
+def _drop(element: Dictionary, key: str) -> None:
+    if key in element:
+        del element[key]
+
+
+def _says(element: Dictionary, key: str, word: str) -> bool:
+    """Whether the element's first attributes say so."""
+    return _A in element and str(element[_A][0].get(key, "")) == word

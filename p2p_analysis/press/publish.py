@@ -22,6 +22,8 @@ from p2p_analysis.press.audit.report import REPORT
 from p2p_analysis.press.document import paper_of
 from p2p_analysis.press.files import STEPS as FILE_STEPS
 from p2p_analysis.press.files import files_of
+from p2p_analysis.press.index import write_indexes
+from p2p_analysis.press.processes import is_alive
 from p2p_analysis.press.run import NotebookFailed, check_parameters, run_notebook
 from p2p_analysis.show.chapters import check_chapters
 from p2p_analysis.words.errors import Fault, RenderingError, UsageError
@@ -68,12 +70,13 @@ def build(
     Returns
     -------
     list of Path
-        The files written.
+        The files written, and the indexes of papers that stand then.
 
     Raises
     ------
     P2PError
-        Of the kind that the fault is; then nothing was replaced.
+        Of the kind that the fault is; then nothing was replaced, unless it says that the papers
+        stand and only an index could not be written.
     """
     review = with_notebook(load_review(folder), notebook)
     target = Path(out).resolve() if out else papers_folder(review, notebook)
@@ -104,7 +107,10 @@ def build(
         if report and (target / _EXEMPT / REPORT).exists():
             # A report of leaks that are mended must not outlive them.
             _write_whole(target / _EXEMPT / REPORT, report)
-        return written
+    # The papers stand whatever becomes of the index, so its faults are not those of a disk above.
+    own = target.resolve() == papers_folder(review, notebook).resolve()
+    shelf = Path(os.path.abspath(review.folder)).parent if own else target
+    return written + write_indexes(shelf, of_reviews=own)
 
 
 def _make(
@@ -159,7 +165,7 @@ def recover(target: Path, names: Iterable[str]) -> None:
         shutil.rmtree(_old(target, name), ignore_errors=True)
         shutil.rmtree(_new(target, name), ignore_errors=True)
         for scratch in target.glob(f".{name}.run-*"):
-            if not _alive(int(scratch.suffix.removeprefix(".run-"))):
+            if not is_alive(int(scratch.suffix.removeprefix(".run-"))):
                 shutil.rmtree(scratch, ignore_errors=True)
 
 
@@ -208,19 +214,6 @@ def _carry_failures(names: Sequence[str], target: Path) -> None:
 
 def _new(target: Path, name: str) -> Path:
     return target / f".{name}.new"
-
-
-def _alive(process: int) -> bool:
-    """Whether a process still runs: then its folder is its own."""
-    if os.name == "nt":  # there a question to a process may end it
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
 
 
 def _old(target: Path, name: str) -> Path:

@@ -15,8 +15,9 @@ import typst
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
+from p2p_analysis.press.alternative import require_alternatives
 from p2p_analysis.press.document import paper_of
-from p2p_analysis.press.pdf_tags import head_rows
+from p2p_analysis.press.pdf_tags import finish_tags
 from p2p_analysis.press.typst_writer import write_typst
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.words.errors import RenderingError
@@ -31,8 +32,9 @@ def render_pdf(blocks: list[Node], paper: dict[str, str]) -> bytes:
     Raises
     ------
     RenderingError
-        For a chart without alternative text, and for whatever Typst refuses or warns of.
+        For a chart whose alternative text says nothing, and for whatever Typst refuses or warns of.
     """
+    require_alternatives(blocks)
     source = write_typst(blocks, paper)
     as_at = datetime.datetime.fromisoformat(paper["as_at"]).replace(tzinfo=datetime.UTC)
     with as_file(files("p2p_analysis.press").joinpath("fonts")) as fonts:
@@ -49,7 +51,7 @@ def render_pdf(blocks: list[Node], paper: dict[str, str]) -> bytes:
             raise RenderingError(_plainly(error)) from None
     if warnings:
         raise RenderingError("; ".join(_plainly(warning) for warning in warnings))
-    return head_rows(pdf)
+    return finish_tags(pdf)
 
 
 def _plainly(error: typst.TypstError | typst.TypstWarning) -> str:

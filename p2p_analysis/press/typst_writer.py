@@ -6,25 +6,27 @@ chapter or a case can be read as a command. How things look is the template's af
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 
-from p2p_analysis.show.nodes import Node, anchor_of, plain, walk
-from p2p_analysis.words.errors import Fault, RenderingError
+from p2p_analysis.press.columns import LINE, Setting, set_table
+from p2p_analysis.show.nodes import Node, anchor_of, anchors_of, place_of
 
-_WIDE = 8  # columns; a table with more is set on a turned page, with the section it stands in
-_WHOLE = 10  # rows; a table with no more is kept on one page
-_SHORT = 13  # letters; a number and its words no longer than this are not broken
-_BOLD = 1.15  # a bold letter is so much wider
-_GAP = 3  # letters; the room between two columns
-_SLIGHT = 0.6  # of a line; a table that needs no more is set narrower
-# Letters in a line of a table, at the template's sizes.
-_LETTERS = {"normal": 106, "small": 118, "wide": 190}
+# Points: how large the letters of a drawing are printed, with its numbers below or beside it; how
+# high a drawing may be; the room between the two; how much taller than the drawing the numbers
+# beside it may be, and how tall.
+_BELOW, _BESIDE = 8.5, 7.2
+_HIGHEST = 235.0
+_ACROSS, _TALLER, _TALLEST = 16.0, 85.0, 270.0
+# Points: a table no taller than this is kept on one page. One below a drawing sooner goes on to the
+# next: it is kept with the drawing, and both together would leave a hole.
+_KEPT, _KEPT_BELOW = 240.0, 100.0
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # cannot be printed
 _PAPER = ("title", "council", "committee", "as_at", "as_at_words", "marking", "rule")
+_SIZE = re.compile(r"font-size[:=]\s*\"?([\d.]+)")
+_VIEW = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
 _COMMANDS = {"strong": "strong", "emphasis": "emph"}
 
 
@@ -35,10 +37,15 @@ def write_typst(blocks: Iterable[Node], paper: Mapping[str, str]) -> str:
     told = [f"{key.replace('_', '-')}: {string(paper[key])}" for key in _PAPER]
     told.append(f"draft: {'true' if paper['status'] == 'draft' else 'false'}")
     told.append(f"data-note: {string(paper.get('data_note') or '')}")
+    told.append(f"contact: {string(paper.get('contact') or '')}")
+    writer = Writer(blocks)
+    front, rest = _front_and_rest(blocks)
+    told.append(f"front: [\n{writer.blocks(front)}\n]" if front else "front: none")
     return (
         template.read_text(encoding="utf-8")
         + f"\n#show: council-paper.with(\n  {', '.join(told)},\n)\n"
-        + Writer(blocks).sections(blocks)
+        + writer.blocks(rest)
+        + "\n"
     )
 
 
@@ -56,17 +63,8 @@ class Writer:
     """Writes blocks in reading order; knows beforehand which anchors the paper holds."""
 
     def __init__(self, blocks: Iterable[Node]) -> None:
-        self._anchors = {anchor for node in walk(blocks) if (anchor := anchor_of(node))}
+        self._anchors = anchors_of(blocks)
         self._set: set[str] = set()
-
-    def sections(self, blocks: Iterable[Node]) -> str:
-        """Write blocks section by section; one with a wide table goes on turned pages."""
-        written = []
-        for section in _sections(blocks):
-            inside = self.blocks(section)
-            wide = any(b["kind"] == "table" and len(b["head"]) > _WIDE for b in section)
-            written.append(f"#turned[\n{inside}\n]" if wide else inside)
-        return "\n".join(written) + "\n"
 
     def blocks(self, blocks: Iterable[Node]) -> str:
         """Write blocks one under another."""
@@ -78,6 +76,8 @@ class Writer:
 
     def _inline(self, node: Node) -> str:
         kind = node["kind"]
+        if kind == "figure" and node.get("to"):
+            return self._link({"href": f"#{node['to']}", "content": [{**node, "to": None}]})
         if kind in ("text", "figure"):
             return string(node["text"])
         if kind in _COMMANDS:
@@ -124,99 +124,94 @@ class Writer:
         items = "".join(f"\n  {self.inlines(item['content'])}," for item in block["items"])
         return f"#bulleted({items}\n)"
 
-    def _table(self, block: Node, *, small: bool = False) -> str:
-        size = _size(block, small=small)
-        cells = [f"    {self._row(row)}," for row in block["rows"]]
+    def _table(self, block: Node) -> str:
+        setting = set_table(block)
+        written = self._ruled(block, setting)
+        return f"#turned(\n{written}\n)" if setting.turned else f"#{written}"
+
+    def _ruled(self, block: Node, setting: Setting, *more: str, most: float = _KEPT) -> str:
+        places = [place_of(key) for key in block.get("explains", ())]
+        cells = [
+            f"    {self._row(row, *places[n : n + 1])}," for n, row in enumerate(block["rows"])
+        ]
+        notes = [*map(string, block["notes"]), *map(self.inlines, _counted(block))]
         arguments = [
             f"label: {self._label(block)}",
             f"caption: {string(_titled(block, 'caption'))}",
-            f"columns: ({', '.join(_columns(block, size))},)",
+            f"columns: ({''.join(f'{width:.1f}pt, ' for width in setting.widths)})",
             f"numeric: ({''.join(f'{n}, ' for n in block['numeric'])})",
             f"head: ({''.join(f'{string(words)}, ' for words in block['head'])})",
             f"total: {'true' if block['total'] and block['rows'] else 'false'}",
-            f"whole: {'true' if len(block['rows']) <= _WHOLE else 'false'}",
-            f"narrow: {'true' if _narrow(block, size) else 'false'}",
-            f"size: {string(size)}",
-            f"notes: ({''.join(f'{string(note)}, ' for note in block['notes'])})",
+            f"whole: {'true' if setting.height <= most else 'false'}",
+            f"wider: {'true' if setting.wider else 'false'}",
+            f"size: {string(setting.size)}",
+            f"notes: ({''.join(f'{note}, ' for note in notes)})",
             f"source: {string(block['source'])}",
+            *more,
             "rows: (\n" + "\n".join(cells) + "\n  )",
         ]
-        return "#ruled-table(\n  " + ",\n  ".join(arguments) + ",\n)"
+        return "ruled-table(\n  " + ",\n  ".join(arguments) + ",\n)"
 
-    def _row(self, row: Sequence[Sequence[Node]]) -> str:
-        return f"({', '.join(self.inlines(cell) for cell in row)},)"
+    def _row(self, row: Sequence[Sequence[Node]], place: str = "") -> str:
+        first, *rest = (self.inlines(cell) for cell in row)
+        if place:
+            first = f"anchored({string(place)}, {first})"
+        return f"({', '.join([first, *rest])},)"
 
     def _chart(self, block: Node) -> str:
-        if not block["alt"].strip():
-            problem = "the chart has no alternative text; say in words what it shows"
-            raise RenderingError(Fault(block["id"], problem))
         drawn = (
-            f"#drawing(label: {self._label(block)}, title: {string(_titled(block, 'title'))}, "
-            f"alt: {string(block['alt'])}, svg: {string(block['svg'])})"
+            f"label: {self._label(block)}, title: {string(_titled(block, 'title'))}, "
+            f"alt: {string(block['alt'])}, svg: {string(block['svg'])}"
         )
-        return drawn + "\n" + self._table(block["data"], small=True)
+        width = _printed(block["svg"], _BESIDE)
+        beside = set_table(block["data"], room=LINE - width - _ACROSS, small=True)
+        most = min(_height(block["svg"], width) + _TALLER, _TALLEST)
+        if not beside.turned and beside.height <= most:
+            numbers = self._ruled(block["data"], beside, "above: 0pt", "below: 0pt")
+            return f"#drawing-beside({drawn}, width: {width:.1f}pt,\n{numbers}\n)"
+        width = _printed(block["svg"], _BELOW)
+        setting = set_table(block["data"], small=True)
+        below = self._ruled(block["data"], setting, most=_KEPT_BELOW)
+        return f"#drawing({drawn}, width: {width:.1f}pt)\n#{below}"
 
     def _end(self, block: Node) -> str:
         return f"#unnumbered({string(block['words'])})"
 
 
-def _sections(blocks: Iterable[Node]) -> list[list[Node]]:
-    """Split before every heading, but keep headings that follow one another together."""
-    found: list[list[Node]] = [[]]
+def _front_and_rest(blocks: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """The front page, which is set before the contents: its heading and all up to the next."""
+    front: list[Node] = []
+    rest: list[Node] = []
+    inside = False
     for block in blocks:
-        if block["kind"] == "heading" and found[-1] and found[-1][-1]["kind"] != "heading":
-            found.append([])
-        found[-1].append(block)
-    return found
+        if block["kind"] == "heading" and block["level"] == 1:
+            inside = block.get("front", False)
+        (front if inside else rest).append(block)
+    return front, rest
+
+
+def _counted(block: Node) -> list[list[Node]]:
+    """The line of links to how a table's numbers were counted, if it has one."""
+    return [block["counted"]] if block.get("counted") else []
 
 
 def _titled(block: Node, key: str) -> str:
     return f"{block['label']}: {block[key]}" if block.get("label") else block[key]
 
 
-def _size(block: Node, *, small: bool) -> str:
-    if len(block["head"]) > _WIDE:
-        return "wide"
-    return "small" if small else "normal"
+def _printed(svg: str, size: float) -> float:
+    """How wide a drawing is printed for its letters to have a size: a line at most."""
+    letters = [float(found) for found in _SIZE.findall(svg)] or [size]
+    wide, high = _view(svg)
+    return min(wide * size / min(letters), LINE, _HIGHEST * wide / high)
 
 
-def _narrow(block: Node, size: str) -> bool:
-    """Whether a table is so slight that its numbers would stand far from what they count."""
-    across = sum(
-        max(_BOLD * len(head), *(len(words) for words in cells), 0) + _GAP
-        for head, cells in _by_column(block)
-    )
-    return across <= _LETTERS[size] * _SLIGHT
+def _height(svg: str, width: float) -> float:
+    wide, high = _view(svg)
+    return high / wide * width
 
 
-def _columns(block: Node, size: str) -> list[str]:
-    """Share out a line's letters: each column its longest word, then more to who has more to say.
-
-    The paper does not hyphenate, so a column narrower than a word would print over the next one.
-    """
-    numeric = set(block["numeric"])
-    needs, wants = [], []
-    for n, (head, cells) in enumerate(_by_column(block)):
-        short = n in numeric
-        lengths = [_BOLD * len(part) for part in _unbroken(head, short=short)]
-        lengths += [len(part) for cell in cells for part in _unbroken(cell, short=short)]
-        needs.append(max(lengths, default=0) + _GAP)
-        usual = math.sqrt(sum(len(cell) ** 2 for cell in cells) / max(len(cells), 1))
-        wants.append(0.0 if short else max(usual - needs[-1], 0.0))
-    if not sum(wants):
-        wants[0] = 1.0  # nobody wants more: the names of the rows may have it
-    line = _LETTERS[size] * (_SLIGHT if _narrow(block, size) else 1)
-    left = max(line - sum(needs), 0)
-    shares = zip(needs, wants, strict=True)
-    return [f"{need + left * want / sum(wants):.1f}fr" for need, want in shares]
-
-
-def _by_column(block: Node) -> Iterator[tuple[str, list[str]]]:
-    """The head of each column and the words below it."""
-    for n, head in enumerate(block["head"]):
-        yield head, [plain(row[n]) for row in block["rows"]]
-
-
-def _unbroken(cell: str, *, short: bool) -> list[str]:
-    """What must stand on one line: a short number with its unit, or else each word."""
-    return [cell] if short and len(cell) <= _SHORT else cell.split()
+def _view(svg: str) -> tuple[float, float]:
+    """How wide and how high a drawing is, in its own units."""
+    wide, high = _VIEW.findall(svg)[0]
+    return float(wide), float(high)

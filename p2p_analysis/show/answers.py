@@ -1,4 +1,4 @@
-"""The front of the paper: each of the review's questions with its answer.
+"""The answers in full: each of the review's questions with what its answer rests on.
 
 An answer is a sentence, the figures that it stands on, its caveat, and links to the paragraphs that
 say more. A figure that the edition withholds is withheld here too.
@@ -29,14 +29,19 @@ def answers(release: Release) -> Shown:
     if not found:
         return Shown(())
     words = (
-        "The review set out to answer these questions. Each has its answer in a sentence, the "
-        "figures that it rests on, and what to keep in mind. The links lead to the paragraphs "
-        "that say more."
+        "Each question of the review has here its answer in a sentence, the figures that it rests "
+        "on, and what to keep in mind. The links lead to the paragraphs that say more."
     )
-    blocks = [nodes.heading(1, "Questions and answers"), nodes.paragraph([nodes.text(words)])]
+    blocks = [nodes.heading(1, "The answers in full"), nodes.paragraph([nodes.text(words)])]
     for answer in found:
         blocks += _block(answer, release)
     return Shown(tuple(blocks))
+
+
+def anchor(answer: Answer) -> str:
+    """Where a link finds an answer in full: that to 1.1(a) at answer-1-1a."""
+    letter = answer.question.replace("(", "").replace(")", "")
+    return f"answer-{letter.replace('.', '-')}"
 
 
 def _block(answer: Answer, release: Release) -> Iterator[Node]:
@@ -45,11 +50,11 @@ def _block(answer: Answer, release: Release) -> Iterator[Node]:
     table = answers_table(
         release, list(answer.figures), caption=f"Figures behind the answer to {answer.question}"
     )
-    letter = answer.question.replace("(", "").replace(")", "")
     caveat = bind_text(answer.caveat, release, f"{place}, caveat")
     yield nodes.heading(2, answer.asks)
-    yield nodes.paragraph([{"kind": "strong", "content": sentence}])
-    yield {**table, "id": f"answer-{letter.replace('.', '-')}"}
+    told = nodes.paragraph([{"kind": "strong", "content": sentence}])
+    yield {**told, "anchor": anchor(answer)}
+    yield {**table, "id": f"{anchor(answer)}-figures"}
     yield nodes.paragraph([nodes.text("Keep in mind: "), *caveat])
     yield nodes.paragraph(
         [

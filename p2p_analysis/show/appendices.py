@@ -21,6 +21,7 @@ from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL
 from p2p_analysis.show.recommendations import legal_basis_blocks
 from p2p_analysis.show.shown import Shown, of_release
+from p2p_analysis.show.since import since_blocks
 from p2p_analysis.show.tables import build, cell, sentence
 from p2p_analysis.words.case_list import CAPTIONS
 from p2p_analysis.words.errors import UsageError, did_you_mean
@@ -56,8 +57,9 @@ def appendix(release: Release, *names: str) -> Shown:
     ----------
     release : Release
         From `protect`.
-    *names : {"legal_basis", "cases", "counted", "printed", "contradictions", "decisions", "lists"}
-        Which ones.
+    *names : str
+        Which ones: "legal_basis", "cases", "counted", "printed", "contradictions", "decisions",
+        "lists", "since".
     """
     of_release(release)
     blocks: list[Node] = []
@@ -123,14 +125,17 @@ def _counted(release: Release) -> list[Node]:
     return [
         nodes.paragraph([nodes.text(words)]),
         nodes.paragraph([nodes.text(release.rule)]),
-        build(
-            release,
-            id="table-counted",
-            caption="How every number was counted",
-            head=["Figure", "How it is counted", "Value", "Not recorded", "Asked"],
-            rows=rows,
-            numeric=(2, 3, 4),
-        ),
+        {
+            **build(
+                release,
+                id="table-counted",
+                caption="How every number was counted",
+                head=["Figure", "How it is counted", "Value", "Not recorded", "Asked"],
+                rows=rows,
+                numeric=(2, 3, 4),
+            ),
+            "explains": list(release.figures),
+        },
     ]
 
 
@@ -143,14 +148,17 @@ def _printed(release: Release) -> list[Node]:
     claims = [claim for claim in release.review.claims if claim.scope == "case"]
     return [
         nodes.paragraph([nodes.text(words)]),
-        build(
-            release,
-            id="table-printed",
-            caption="Printed in 2020 against counted now",
-            head=["Claim", "Printed", "Counted", "Result"],
-            rows=[_claim_row(claim, release) for claim in claims],
-            numeric=(),
-        ),
+        {
+            **build(
+                release,
+                id="table-printed",
+                caption="Printed in 2020 against counted now",
+                head=["Claim", "Printed", "Counted", "Result"],
+                rows=[_claim_row(claim, release) for claim in claims],
+                numeric=(),
+            ),
+            "explains": [f"printed.{claim.id}" for claim in claims],
+        },
     ]
 
 
@@ -241,5 +249,6 @@ _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = Mapping
         "contradictions": ("contradictions of the 2020 paper", _contradictions),
         "decisions": ("what is withheld, and why", decisions_table),
         "lists": ("lists of single cases", _lists),
+        "since": ("what changed since the last edition", since_blocks),
     }
 )

@@ -91,7 +91,9 @@ def register_faults(review: Review) -> Iterator[Fault]:
         prose += [(f"{place}, conflict", found.conflict), (f"{place}, handling", found.handling)]
     for answer in review.answers:
         place = f"answers.toml, question {answer.question}"
-        prose += [(f"{place}, {part}", getattr(answer, part)) for part in ("answer", "caveat")]
+        prose += [
+            (f"{place}, {part}", getattr(answer, part)) for part in ("short", "answer", "caveat")
+        ]
     for register, row in review.registers.rows():
         for key in _PROSE:
             if words := getattr(row, key, ""):

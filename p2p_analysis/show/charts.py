@@ -9,12 +9,13 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from p2p_analysis.brief.periods import CALENDAR_FIELDS, QUARTER
+from p2p_analysis.brief.periods import CALENDAR_FIELDS, PERIOD, QUARTER
 from p2p_analysis.gate.figures import Figure, Value
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
-from p2p_analysis.show.describe_chart import describe, describe_trend
+from p2p_analysis.show.describe_chart import describe, describe_trend, read_out, read_out_trend
 from p2p_analysis.show.drawing import Bar, Column, Mark, bars_svg, columns_svg
+from p2p_analysis.show.findings import largest_part, most_in
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
 from p2p_analysis.show.shown import Shown, of_release
@@ -73,10 +74,14 @@ def _trend(release: Release, name: str, by: str, breakdown: Mapping[str, Value])
         for period in release.review.periods.values()
     ]
     data = levels_table(release, name, by, id=f"data-{id}", caption=f"{title}: the numbers")
+    counted = release.breakdowns[name].get(PERIOD, {})
+    found = {release.review.periods[one].label: counted[one] for one in counted
+             if one in release.review.periods}  # fmt: skip
     (block,) = _shown(
         id=f"chart-{id}",
-        title=title,
-        alt=describe_trend(release, name, marks, by=by),
+        title=most_in(title, found, release[name].value),
+        alt=describe_trend(release, name, by=by),
+        long=read_out_trend(release, name, marks, by=by),
         svg=columns_svg(columns, periods, marks, id=id),
         data=data,
     ).blocks
@@ -112,6 +117,7 @@ def _outcomes(release: Release) -> Shown:
             **{level: (v, f"{name}.{field}.{level}", release[name]) for level, v in levels.items()},
             NOT_RECORDED: (missing.value, missing.id, missing),
         },
+        whole=missing.base,
     )
 
 
@@ -162,8 +168,12 @@ def by_levels(
     title: str,
     field: str,
     numbers: Mapping[str, tuple[Value, str, Figure]],
+    whole: Value = None,
 ) -> Shown:
-    """Draw a bar for each level, "not recorded" too, and set the same numbers out as a table."""
+    """Draw a bar for each level, "not recorded" too, and set the same numbers out as a table.
+
+    Where the levels are parts of a `whole`, the title names the largest.
+    """
     declared = release.fields[field]
     # A word that the edition merges may still stand for an answer, as "none" does of the police.
     plain = release.review.fields[field]
@@ -182,7 +192,7 @@ def by_levels(
         head=[declared.title, "Cases"],
         rows=[[[nodes.text(titles[level])], [cell(*found)]] for level, found in numbers.items()],
     )
-    return _bars(id, title, bars, data)
+    return _bars(id, title, bars, data, whole)
 
 
 def _by_measures(
@@ -197,22 +207,25 @@ def _by_measures(
     if missing is not None:
         bars.append(Bar("Not recorded", missing, missing=True))
     data = answers_table(release, list(measures), caption=f"{title}: the numbers")
-    return _bars(id, title, bars, {**data, "id": f"data-{id}"})
+    # Parts of one whole only if all were asked of the same cases.
+    bases = {release[name].base for name in measures}
+    return _bars(id, title, bars, data, bases.pop() if len(bases) == 1 else None)
 
 
-def _bars(id: str, title: str, bars: Sequence[Bar], data: Node) -> Shown:
-    svg = bars_svg(bars, id=id)
+def _bars(id: str, title: str, bars: Sequence[Bar], data: Node, whole: Value) -> Shown:
     return _shown(
         id=f"chart-{id}",
-        title=title,
+        title=largest_part(title, bars, whole),
         alt=describe(bars),
-        svg=svg,
+        long=read_out(bars),
+        svg=bars_svg(bars, id=id),
         data={**data, "id": f"data-{id}"},
     )
 
 
-def _shown(*, id: str, title: str, alt: str, svg: str, data: Node) -> Shown:
-    block = nodes.chart(id=id.replace("_", "-"), title=title, alt=alt, svg=svg, data=data)
+def _shown(*, id: str, title: str, alt: str, long: str, svg: str, data: Node) -> Shown:
+    named = id.replace("_", "-")
+    block = nodes.chart(id=named, title=title, alt=alt, long=long, svg=svg, data=data)
     return Shown((block,))
 
 

@@ -6,6 +6,8 @@ from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.control_drawing import Point, points_svg
+from p2p_analysis.show.describe_chart import brief
+from p2p_analysis.show.findings import beyond_chance
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, recorded_levels, sentence
@@ -54,14 +56,16 @@ def control_chart(release: Release, *, by: str = "month") -> Shown:
     title = f"Cases with an incomplete record, by {by} of referral"
     notes = [_SOURCE]
     limited = [point for point in points if point.limits]
-    if limited and all(point.limits == (0, point.cases) for point in limited):
+    blind = all(point.limits == (0, point.cases) for point in limited)
+    if limited and blind:
         notes.append(_BLIND)
     notes.append("A case counts as incomplete only where an item is known to be missing.")
     block = nodes.chart(
         id="chart-recording-control",
-        title=title,
-        alt=_told(points, by) + " " + " ".join(notes),
-        svg=points_svg(points, id="recording-control"),
+        title=_title(title, points, by, blind=blind),
+        alt=_glance(points, by),
+        long=_told(points, by),
+        svg=points_svg(points, id="recording-control", overall=_overall(release)),
         data=_numbers(release, by, points, title, notes),
     )
     return Shown((block, *(nodes.paragraph([nodes.text(note)]) for note in notes)))
@@ -106,16 +110,59 @@ def _numbers(release: Release, by: str, points: list[Point], title: str, notes: 
     )
 
 
-def _told(points: list[Point], by: str) -> str:
-    shown = [p for p in points if p.count is not None and p.cases]
-    told = "; ".join(f"{p.label}: {p.count} of {p.cases}" for p in shown)
-    outside = [p.label for p in shown if p.limits and not p.limits[0] <= p.count <= p.limits[1]]
-    words = [f"Incomplete records among the cases of each {by}.", f"In order: {told}."]
-    if any(p.withheld for p in points):
-        words.append("Some counts are withheld and drawn as such.")
-    if any(p.cases == 0 for p in points):
-        words.append(f"A {by} without cases is a gap.")
-    words.append(
-        f"Outside the limits: {'; '.join(outside)}." if outside else "None is outside its limits."
+def _title(title: str, points: list[Point], by: str, *, blind: bool) -> str:
+    """Add the finding, unless a count is withheld or no count could have been one."""
+    if blind or any(point.withheld for point in points):
+        return title
+    return beyond_chance(title, [point.label for point in points if point.outside], f"{by}s")
+
+
+def _overall(release: Release) -> float | None:
+    whole, base = release[INCOMPLETE].value, release[INCOMPLETE].base
+    return whole / base if isinstance(whole, int) and isinstance(base, int) and base else None
+
+
+def _glance(points: list[Point], by: str) -> str:
+    words = f"The share of incomplete records as a point for each {by}, with the limits of chance."
+    outside = [point.label for point in points if point.outside]
+    kept = "Some counts are withheld." if any(point.withheld for point in points) else ""
+    if not any(point.limits for point in points):
+        return brief(f"The share of incomplete records as a point for each {by}. {kept}")
+    if not outside:
+        return brief(f"{words} No point shown is outside them. {kept}")
+    return brief(
+        f"{words} Outside them: {'; '.join(outside)}. {kept}",
+        f"{words} Several are outside them. {kept}",
     )
+
+
+def _told(points: list[Point], by: str) -> str:
+    """Read the chart out: its axes, each span in order, and what lies outside its limits."""
+    words = [
+        f"Time runs from left to right by {by}. The height of a point is the share of the cases "
+        "that have an incomplete record, from none at the foot to all at the top; points that "
+        "follow one another are joined."
+    ]
+    told = []
+    for one in points:
+        if one.withheld:
+            told.append(f"{one.label}: withheld")
+        elif one.cases == 0:
+            told.append(f"{one.label}: no cases")
+        elif one.cases:
+            told.append(f"{one.label}: {one.count} of {one.cases}")
+        else:
+            told.append(f"{one.label}: {one.count}, of a number of cases that is withheld")
+    words.append(f"In order: {'; '.join(told)}.")
+    if any(one.cases == 0 for one in points):
+        words.append(f"A {by} without cases is a gap.")
+    if any(one.withheld for one in points):
+        words.append("What is withheld is drawn as a hatched box of one size.")
+    if any(one.limits for one in points):
+        outside = [one.label for one in points if one.outside]
+        words.append(
+            f"Outside the limits, and with a ring around the point: {'; '.join(outside)}."
+            if outside
+            else "None that is shown is outside its limits."
+        )
     return " ".join(words)

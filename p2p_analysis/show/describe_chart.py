@@ -1,78 +1,176 @@
-"""Alt text: what a chart shows, in a sentence or more, made from the released figures."""
+"""A chart in words, made from the released figures: briefly for `alt`, at length for `long`.
+
+`alt` says what a reader sees at a glance, in a sentence or two. `long` reads the whole chart out:
+what its axes are, each value in order, "not recorded" and "withheld" in words, and what is marked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from p2p_analysis.brief.periods import QUARTER
-from p2p_analysis.gate.figures import Withheld
+from p2p_analysis.gate.figures import Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.drawing import Bar, Mark
 from p2p_analysis.show.numbers import digits
 from p2p_analysis.show.spans import spans_of, unit
+
+LONGEST_ALT = 250
+_HATCHED = "What is withheld is a hatched box, always of one size, which tells nothing."
+_HOLLOW = "What is not recorded is drawn hollow."
 
 
 def describe(bars: Sequence[Bar]) -> str:
     """Say each bar's name and number, largest first; what is withheld comes last."""
     shown = [bar for bar in bars if isinstance(bar.value, int)]
     shown.sort(key=lambda bar: (-int(bar.value), bars.index(bar)))  # type: ignore[arg-type]
-    told = "; ".join(f"{_lower(bar.label)}: {bar.value}" for bar in shown)
-    kept = [_lower(bar.label) for bar in bars if isinstance(bar.value, Withheld)]
-    sentences = []
-    if told:
-        sentences.append(f"Bars, longest first. {told[:1].upper()}{told[1:]}.")
-    if kept:
-        sentences.append(f"Withheld, and drawn alike: {'; '.join(kept)}.")
-    return " ".join(sentences)
+    told = "; ".join(_number(bar) for bar in shown)
+    kept = [lower(bar.label) for bar in bars if isinstance(bar.value, Withheld)]
+    first = f"Bars, longest first. {_capital(told)}." if told else ""
+    alike = f"Withheld, and drawn alike: {'; '.join(kept)}." if kept else ""
+    ends = [] if len(shown) < 2 or not shown[0].value else [
+        f"Bars from {_number(shown[0])}, to {_number(shown[-1])}."
+    ]  # fmt: skip
+    some = "Withheld bars are drawn alike." if kept else ""
+    return brief(
+        f"{first} {alike}",
+        f"{first} {some}",
+        *(f"{one} {alike}" for one in ends),
+        *(f"{one} {some}" for one in ends),
+        f"Bars, each with its number. {some}" if told else "Bars, all withheld and drawn alike.",
+    )
 
 
 def describe_path(bars: Sequence[Bar]) -> str:
     """Say each step and its number in the order of the path; what is withheld has no number."""
-    told = "; ".join(
-        f"{_lower(bar.label)}: {digits(bar.value, withheld='withheld')}" for bar in bars
+    told = "; ".join(_number(bar) for bar in bars)
+    kept = any(isinstance(bar.value, Withheld) for bar in bars)
+    alike = "What is withheld is drawn alike." if kept else ""
+    opening = "Bars for the steps of a path"
+    if all(isinstance(bar.value, Withheld) for bar in bars):
+        alike = "All are withheld and drawn alike."
+    return brief(
+        f"{opening}, in order. {_capital(told)}. {alike}",
+        f"{opening}, from {_number(bars[0])}, to {_number(bars[-1])}. {alike}",
+        f"{opening}, in order. {alike}",
     )
-    drawn_alike = any(isinstance(bar.value, Withheld) for bar in bars)
-    alike = " What is withheld is drawn alike." if drawn_alike else ""
-    return f"Bars for the steps of a path, in order. {told[:1].upper()}{told[1:]}.{alike}"
 
 
-def describe_trend(release: Release, name: str, marks: Sequence[Mark], *, by: str = QUARTER) -> str:
-    """Say how the figure runs in time, where it peaks, and which dates are marked."""
-    review = release.review
-    _, one, several = unit(release, by)
-    spans, breakdown = spans_of(release, by), release.breakdown(name, by)
-    window = f"{review.window.first:%B %Y} to {review.window.last:%B %Y}"
+def read_out(
+    bars: Sequence[Bar], *, unit: str = "cases", order: str = "", silent: Sequence[Value] = ()
+) -> str:
+    """Read bars out from top to bottom, with what their length means.
+
+    `silent` is how many cases each bar leaves open, where the record answers nothing.
+    """
+    told = [_number(bar) for bar in bars]
+    for at, value in enumerate(silent):
+        if value != 0:
+            told[at] += f" (not recorded: {_said(value)})"
     sentences = [
-        f"Columns for the {len(spans)} {several} of {window}." if len(spans) > 1
-        else f"One column for {window}."
-    ]  # fmt: skip
+        f"Bars lie one under another and begin at nought on the left; their length is the number "
+        f"of {unit}. From top to bottom{order and ', '}{order}: {'; '.join(told)}."
+    ]
+    if any(bar.missing for bar in bars):
+        sentences.append(_HOLLOW)
+    if any(isinstance(bar.value, Withheld) for bar in bars):
+        sentences.append(_HATCHED)
+    return " ".join(sentences)
+
+
+def describe_trend(release: Release, name: str, *, by: str = QUARTER) -> str:
+    """Say how the figure runs in time, and where the highest number stands."""
+    numbers = _numbers(release, name, by)
+    one, several = unit(release, by)[1:]
+    opening = (
+        f"Columns by {one} over {_window(release)}." if len(numbers) > 1
+        else f"One column for {_window(release)}."
+    )  # fmt: skip
+    shown = {words: value for words, value in numbers.items() if isinstance(value, int)}
+    kept = [words for words, value in numbers.items() if isinstance(value, Withheld)]
+    if not shown:
+        return f"{opening} All are withheld and drawn alike." if kept else opening
+    rest = "The others are withheld and drawn alike." if len(shown) == 1 else (
+        f"Some {several} are withheld and drawn alike."
+    )  # fmt: skip
+    if len(shown) == 1 and len(numbers) > 1:
+        ((words, value),) = shown.items()
+        return brief(f"{opening} Shown is {words}: {digits(value)}. {rest if kept else ''}")
+    highest = max(shown.values())
+    peaks = [words for words, value in shown.items() if value == highest]
+    where = f", in {' and '.join(peaks)}" if len(peaks) < 4 else f", in several {several}"
+    most = f"The highest shown is {digits(highest)}{where}."
+    return brief(f"{opening} {most} {rest if kept else ''}", f"{opening} {rest if kept else ''}")
+
+
+def read_out_trend(release: Release, name: str, marks: Sequence[Mark], *, by: str = QUARTER) -> str:
+    """Read a trend out: its axes, each span in order, the periods and the marked dates."""
+    review, numbers = release.review, _numbers(release, name, by)
+    several = unit(release, by).several
+    sentences = [
+        f"Time runs from left to right in {several}, {_window(release)}; a column begins at "
+        "nought, and its height is the number of cases."
+    ]
+    spans = spans_of(release, by)
     if len({round(span.last - span.first, 1) for span in spans[1:-1]}) > 1:
         sentences.append("A column is as wide as the time that it stands for.")
-    numbers = {span.words: breakdown[span.level] for span in spans}
-    shown = {words: value for words, value in numbers.items() if isinstance(value, int)}
-    told = "; ".join(f"{words}: {value}" for words, value in shown.items())
-    if len(shown) > 1:
-        most = max(shown.values())
-        peaks = [words for words, value in shown.items() if value == most]
-        sentences.append(f"The highest shown is {most}, in {' and '.join(peaks)}.")
-        sentences.append(f"In order: {told}.")
-    elif shown:
-        sentences.append(f"Shown is {told}.")
-    kept = [words for words, value in numbers.items() if isinstance(value, Withheld)]
-    if len(kept) == len(spans):
-        sentences.append(f"The number of every {one} is withheld, and all columns are drawn alike.")
-    elif len(kept) == 1:
-        sentences.append(f"The number of {kept[0]} is withheld.")
-    elif kept:
-        sentences.append(f"The numbers of {len(kept)} {several} are withheld and drawn alike.")
-    for period, value in release.breakdowns[name].get("period", {}).items():
-        if period in review.periods:
-            words = "withheld" if isinstance(value, Withheld) else digits(value)
-            sentences.append(f"{review.periods[period].label}: {words}.")
+    told = "; ".join(f"{words}: {_said(value)}" for words, value in numbers.items())
+    sentences.append(f"In order: {told}.")
+    if any(isinstance(value, Withheld) for value in numbers.values()):
+        sentences.append(_HATCHED)
+    if any(value is None for value in numbers.values()):
+        sentences.append("Where there is no number the drawing has a gap.")
+    periods = {
+        review.periods[period].label: value
+        for period, value in release.breakdowns[name].get("period", {}).items()
+        if period in review.periods
+    }
+    if periods:
+        told = "; ".join(f"{label}: {_said(value)}" for label, value in periods.items())
+        sentences.append(f"The periods are shaded in turn. {told}.")
     if marks:
         sentences.append("Marked dates: " + "; ".join(mark.label for mark in marks) + ".")
     return " ".join(sentences)
 
 
-def _lower(label: str) -> str:
+def brief(*ways: str) -> str:
+    """The first way of saying it that is short enough for alternative text."""
+    ready = [" ".join(way.split()) for way in ways]
+    return next((way for way in ready if len(way) <= LONGEST_ALT), ready[-1])
+
+
+def lower(label: str) -> str:
+    """A label inside a sentence; what is written in capitals stays so."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join names as a sentence does.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _numbers(release: Release, name: str, by: str) -> dict[str, Value]:
+    breakdown = release.breakdown(name, by)
+    return {span.words: breakdown[span.level] for span in spans_of(release, by)}
+
+
+def _window(release: Release) -> str:
+    window = release.review.window
+    return f"{window.first:%B %Y} to {window.last:%B %Y}"
+
+
+def _number(bar: Bar) -> str:
+    return f"{lower(bar.label)}: {_said(bar.value)}"
+
+
+def _said(value: Value) -> str:
+    return "no number" if value is None else digits(value, withheld="withheld")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,37 +1,24 @@
-"""Drawing: bars and columns as SVG, the same bytes every time.
+"""Bars and columns. Every label stands beside what it names, and every bar begins at nought.
 
-This room alone knows matplotlib. It draws without a screen and without state: its own Figure, its
-own settings, no date, no random names. Text stays text, so that it can be read and scaled.
+A withheld number is a hatched box of one size, always: its size says nothing, of this number or of
+any other. A number that is not there is a gap, also in the line that the columns stand on.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import textwrap
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import as_file, files
-from itertools import chain
-from typing import TYPE_CHECKING
 
 from p2p_analysis.gate.figures import Value, Withheld
+from p2p_analysis.show.canvas import LETTER, LINE, WIDE, Box, Canvas, box_of
+from p2p_analysis.show.letters import balanced, lines, width
+from p2p_analysis.show.numbers import SYMBOL, digits
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-FAMILY = "Atkinson Hyperlegible Next"
-_INK, _BAR, _MISSING, _PALE = "#1d2b36", "#1f4e79", "#5f6b75", "#eef2f5"
-_WIDTH, _LINE, _LETTER = 7.2, 0.15, 0.075  # inches: the drawing, a line of text, a letter
-_ACROSS = 0.91  # of the width: the axis of time
-_WITHHELD_HEIGHT = 0.5  # of the tallest bar: the same for each, so that it says nothing
-
-
-# For other rooms that draw.
-INK, BAR, MISSING, PALE = _INK, _BAR, _MISSING, _PALE
+WITHHELD_SIZE = 34.0  # units: the length or height of every withheld bar, whatever the others are
+_ROW, _THICK = 28, 17  # from bar to bar, and how thick a bar is
+_HIGH = 120.0  # of the highest column
+_NAMES, _GAP = 240, 8  # the most that names may take of the width; between a name and its bar
+_MIDDLE = 0.35 * LETTER  # from a base line up to the middle of the letters
 
 
 @dataclass(frozen=True)
@@ -63,20 +50,24 @@ class Mark:
 
 def bars_svg(bars: Sequence[Bar], *, id: str) -> str:
     """Draw bars that lie, each with its name on the left and its number at the end."""
-    with settings() as new_figure:
-        figure = new_figure(0.5 + 0.42 * len(bars))
-        axes = figure.add_axes((0.42, 0.04, 0.52, 0.92))
-        most = _most(bars)
-        for row, bar in enumerate(bars):
-            length, withheld = _size(bar.value, most)
-            _draw(axes.barh, row, length, bar, withheld)
-            axes.text(length + most * 0.02, row, _words(bar.value), va="center", color=_INK)
-        axes.set_yticks(range(len(bars)), [bar.label for bar in bars])
-        axes.invert_yaxis()
-        axes.set_xlim(0, most * 1.3)
-        axes.xaxis.set_visible(False)
-        frame(axes, "left")
-        return svg(figure, id)
+    canvas = Canvas(id)
+    names = [balanced(bar.label, _NAMES, LETTER) for bar in bars]
+    axis = max(width(line, LETTER) for name in names for line in name) + _GAP
+    room = max([width(_words(bar.value), LETTER) for bar in bars if _counted(bar)] or [0])
+    unit = (WIDE - axis - room - _GAP) / most(bars)
+    top = 2.0
+    for bar, name in zip(bars, names, strict=True):
+        high = max(_ROW, LINE * len(name) + 8)
+        middle = top + high / 2
+        for at, line in enumerate(name):
+            down = middle + _MIDDLE + LINE * (at - (len(name) - 1) / 2)
+            canvas.words(axis - _GAP, down, line, anchor="end")
+        length = _length(bar, unit)
+        canvas.rectangle(axis, middle - _THICK / 2, length, _THICK, look(bar))
+        canvas.words(axis + length + 6, middle + _MIDDLE, _words(bar.value))
+        top += high
+    canvas.line([(axis, 2), (axis, top)])
+    return canvas.svg(top + 2)
 
 
 def columns_svg(
@@ -90,71 +81,176 @@ def columns_svg(
 
     A column is as wide as its time, less a gap. The axis runs from the first to the last.
     """
+    canvas = Canvas(id)
     begin, end = columns[0].first, columns[-1].last
-    quarter = _WIDTH * _ACROSS / (end - begin)  # inches
-    labels = [_in_lines(one.bar.label, (one.last - one.first) * quarter) for one in columns]
-    below = 0.45 + _LINE * max(2, *(label.count("\n") + 1 for label in labels))
-    with settings() as new_figure:
-        figure = new_figure(2.75 + below + 0.2 * len(marks))
-        height = figure.get_figheight()
-        floor = (below + 0.2 * len(marks)) / height
-        axes = figure.add_axes((0.07, floor, _ACROSS, 1 - floor - 0.55 / height))
-        most = _most([column.bar for column in columns])
-        for column in columns:
-            middle, wide = (column.first + column.last) / 2, column.last - column.first
-            length, withheld = _size(column.bar.value, most)
-            _draw(axes.bar, middle, length, column.bar, withheld, max(0.66 * wide, wide - 0.34))
-            words = _words(column.bar.value, short=True)
-            free = _free_of(marks, middle, wide / 2, len(words) * _LETTER / quarter)
-            axes.text(free, length, words, ha="center", va="bottom")
-        for shade, (label, first, last) in enumerate(spans):
-            axes.axvspan(first, last, color=(_PALE, "#ffffff")[shade % 2], zorder=0, lw=0)
-            axes.text(
-                (first + last) / 2, 1.11, label, transform=axes.get_xaxis_transform(), ha="center"
-            )
-        for number, mark in enumerate(marks, 1):
-            axes.axvline(
-                mark.at, color=_INK, lw=1.6 if mark.heavy else 0.9, ls="--" if mark.heavy else ":"
-            )
-            top = axes.get_xaxis_transform()
-            axes.text(mark.at, 1.02, str(number), transform=top, ha="center", fontweight="bold")
-            down = below - 0.15 + 0.2 * number
-            figure.text(0.07, floor - down / height, f"{number}  {mark.label}")
-        axes.set_xticks([(column.first + column.last) / 2 for column in columns])
-        axes.set_xticklabels(labels)
-        axes.set_xlim(begin, end)
-        axes.set_ylim(0, most * 1.18)
-        axes.yaxis.set_visible(False)
-        frame(axes, "bottom")
-        return svg(figure, id)
+    quarter = WIDE / (end - begin)
+
+    def across(at: float) -> float:
+        return (at - begin) * quarter
+
+    # Places are measured from the ground first; what stands above decides where the ground is.
+    numbers = list(_numbers(columns, marks, across, quarter))
+    highest = min([box.top for *_, box in numbers], default=0)
+    above = list(_stacked([(across(m.at), str(n)) for n, m in enumerate(marks, 1)]))
+    titles = [
+        (across((first + last) / 2), lines(label, max(quarter * (last - first) - 6, 60), LETTER))
+        for label, first, last in spans
+    ]
+    titled = _rows_of(titles)
+    head = LINE * max(row + len(title) for row, (_, title) in zip(titled, titles, strict=True))
+    rises = max((up for *_, up in above), default=-1) + 1
+    ground = head + LINE * rises + 8 - highest
+    for shade, (_, first, last) in enumerate(spans):
+        if shade % 2 == 0:
+            wide = across(last) - across(first)
+            canvas.rectangle(across(first), head + 4, wide, ground - head - 4, "pale")
+    for row, (middle, title) in zip(titled, titles, strict=True):
+        for at, line in enumerate(title, row):
+            canvas.words(middle, LINE * at + 13, line, anchor="middle")
+    lines_of = [
+        (mark.heavy, [(across(mark.at), head + LINE * (rises - up) + 3), (across(mark.at), ground)])
+        for mark, (*_, up) in zip(marks, above, strict=True)
+    ]
+    for x, number, up in above:
+        canvas.words(x, head + LINE * (rises - up) - 1, number, anchor="middle", bold=True)
+    for heavy, line in lines_of:
+        if not heavy:
+            canvas.line(line, thick=1.2, dash="1.5 3")
+    unit = _HIGH / most([column.bar for column in columns])
+    for column in columns:
+        wide = _wide(column)
+        high = _length(column.bar, unit)
+        left = across((column.first + column.last - wide) / 2)
+        canvas.rectangle(left, ground - high, wide * quarter, high, look(column.bar))
+    for heavy, line in lines_of:
+        if heavy:
+            canvas.line(line, thick=2, dash="6 4")
+    for x, down, number, _ in numbers:
+        canvas.words(x, ground + down, number, anchor="middle")
+    for first, last in _unbroken(columns):
+        canvas.line([(across(first), ground), (across(last), ground)], thick=1.4)
+    low = ground + 3 + _name(canvas, columns, across, quarter, ground + 3)
+    for number, mark in enumerate(marks, 1):
+        name = lines(mark.label, WIDE - 18, LETTER)
+        canvas.words(0, low + LINE, str(number), bold=True)
+        for at, line in enumerate(name, 1):
+            canvas.words(18, low + LINE * at, line)
+        low += LINE * len(name) + 2
+    return canvas.svg(low + 6)
 
 
-def _draw(
-    draw: object, place: float, length: float, bar: Bar, withheld: bool, thick: float = 0.66
-) -> None:
-    if withheld:
-        look = {"color": "none", "edgecolor": _MISSING, "hatch": "////", "lw": 0.8}
-    elif bar.missing:
-        look = {"color": "#ffffff", "edgecolor": _MISSING, "lw": 1.6}
-    else:
-        look = {"color": _BAR, "edgecolor": _BAR}
-    draw(place, length, thick, zorder=2, **look)  # type: ignore[operator]
+def most(bars: Sequence[Bar]) -> float:
+    """The largest number that is shown: the scale rests on nothing else."""
+    return max([float(bar.value) for bar in bars if _counted(bar)] or [1]) or 1  # type: ignore[arg-type]
 
 
-def _most(bars: Sequence[Bar]) -> float:
-    return max([bar.value for bar in bars if isinstance(bar.value, int)] or [1]) or 1
+def look(bar: Bar) -> str:
+    """How a bar is filled, so that what it is can be told without colour."""
+    if isinstance(bar.value, Withheld):
+        return "hatched"
+    return "hollow" if bar.missing else "solid"
 
 
-def _size(value: Value, most: float) -> tuple[float, bool]:
-    if isinstance(value, Withheld):
-        return most * _WITHHELD_HEIGHT, True
-    return float(value) if isinstance(value, int) else 0.0, False
+def _counted(bar: Bar) -> bool:
+    return isinstance(bar.value, int)
 
 
-def _words(value: Value, *, short: bool = False) -> str:
-    if isinstance(value, Withheld):
-        return "[c]" if short else "[c] withheld"
-    return str(value) if value is not None else "not recorded"
+def _length(bar: Bar, unit: float) -> float:
+    if isinstance(bar.value, Withheld):
+        return WITHHELD_SIZE
+    return float(bar.value) * unit if isinstance(bar.value, int) else 0.0
+
+
+def _words(value: Value) -> str:
+    return digits(value, withheld=f"{SYMBOL} withheld")
+
+
+def _wide(column: Column) -> float:
+    wide = column.last - column.first
+    return max(0.66 * wide, wide - 0.34)
+
+
+def _numbers(
+    columns: Sequence[Column], marks: Sequence[Mark], across: object, quarter: float
+) -> Iterator[tuple[float, float, str, Box]]:
+    """Where each column's number stands: above it, higher where it would meet another number.
+
+    A symbol that meets another is left out: the hatching says the same.
+    """
+    unit = _HIGH / most([column.bar for column in columns])
+    taken: list[Box] = []
+    for column in columns:
+        if column.bar.value is None:
+            continue
+        number = digits(column.bar.value)
+        middle, reach = (column.first + column.last) / 2, (column.last - column.first) / 2
+        free = _free_of(marks, middle, reach, (width(number, LETTER) / 2 + 3) / quarter)
+        x, down = across(free), -_length(column.bar, unit) - 4  # type: ignore[operator]
+        box = box_of(x, down, number, "middle")
+        if isinstance(column.bar.value, Withheld) and any(box.meets(one) for one in taken):
+            continue
+        while any(box.meets(one) for one in taken):
+            down -= 1
+            box = box_of(x, down, number, "middle")
+        taken.append(box)
+        yield x, down, number, box
+
+
+def _stacked(labels: Sequence[tuple[float, str]]) -> Iterator[tuple[float, str, int]]:
+    """How many lines up each of some labels must stand so as to be free of those before it."""
+    taken: list[Box] = []
+    for x, label in labels:
+        up = 0
+        while any(box_of(x, -LINE * up, label, "middle", bold=True).meets(one) for one in taken):
+            up += 1
+        taken.append(box_of(x, -LINE * up, label, "middle", bold=True))
+        yield x, label, up
+
+
+def _rows_of(titles: Sequence[tuple[float, list[str]]]) -> list[int]:
+    """In which line each title begins, so that none meets another."""
+    taken: list[Box] = []
+    found = []
+    for x, title in titles:
+        row = 0
+        while any(
+            box_of(x, LINE * (row + at), line, "middle").meets(one)
+            for at, line in enumerate(title) for one in taken
+        ):  # fmt: skip
+            row += 1
+        taken += [box_of(x, LINE * (row + at), line, "middle") for at, line in enumerate(title)]
+        found.append(row)
+    return found
+
+
+def _unbroken(columns: Sequence[Column]) -> Iterator[tuple[float, float]]:
+    """From where to where the ground runs: it breaks where there is no number."""
+    first: float | None = None
+    for column in columns:
+        if column.bar.value is None:
+            if first is not None:
+                yield first, column.first
+            first = None
+        elif first is None:
+            first = column.first
+    if first is not None:
+        yield first, columns[-1].last
+
+
+def _name(
+    canvas: Canvas, columns: Sequence[Column], across: object, quarter: float, top: float
+) -> float:
+    """Write the names under the columns, years in a line of their own; say how deep they go."""
+    names = []
+    for column in columns:
+        name, *year = column.bar.label.split("\n")
+        names.append((lines(name, (column.last - column.first) * quarter - 4, LETTER), year))
+    deep = max(len(name) for name, _ in names)
+    for column, (name, year) in zip(columns, names, strict=True):
+        middle = across((column.first + column.last) / 2)  # type: ignore[operator]
+        for at, line in [*enumerate(name, 1), *((deep + 1, one) for one in year)]:
+            canvas.words(middle, top + LINE * at - 3, line, anchor="middle")
+    return LINE * (deep + any(year for _, year in names))
 
 
 def _free_of(marks: Sequence[Mark], middle: float, reach: float, need: float) -> float:
@@ -165,65 +261,3 @@ def _free_of(marks: Sequence[Mark], middle: float, reach: float, need: float) ->
         for step in steps
     }
     return next((at for at, free in room.items() if free >= need), max(room, key=room.__getitem__))
-
-
-def _in_lines(label: str, width: float) -> str:
-    """Break a label so that it fits a width in inches; words stay whole."""
-    most = max(2, int(width / _LETTER))
-    lines = (textwrap.wrap(line, most, break_long_words=False) for line in label.split("\n"))
-    return "\n".join(chain.from_iterable(lines))
-
-
-def frame(axes: Axes, keep: str) -> None:
-    """Keep one side of the frame, and no ticks."""
-    for side, line in axes.spines.items():
-        line.set_visible(side == keep)
-    axes.tick_params(length=0)
-
-
-@contextmanager
-def settings() -> Iterator[object]:
-    """Matplotlib with our settings alone, whatever the analyst's own are."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    _our_fonts()
-    ours = {
-        "font.family": [FAMILY, "sans-serif"],
-        "font.sans-serif": ["Arial", "Helvetica", "DejaVu Sans"],
-        "font.size": 9.5,
-        "text.color": _INK,
-        "axes.edgecolor": _INK,
-        "xtick.color": _INK,
-        "ytick.color": _INK,
-        "hatch.linewidth": 0.7,
-        "hatch.color": _MISSING,
-        "svg.fonttype": "none",
-        "svg.hashsalt": "p2p_analysis",
-    }
-    with matplotlib.rc_context(matplotlib.rcParamsDefault | {"backend": "agg"} | ours):
-        yield lambda height: Figure(figsize=(_WIDTH, height))
-
-
-@cache
-def _our_fonts() -> None:
-    from matplotlib import font_manager
-
-    for style in ("Regular", "Bold"):
-        font = files("p2p_analysis.show").joinpath(
-            f"../press/fonts/AtkinsonHyperlegibleNext-{style}.ttf"
-        )
-        with as_file(font) as path:
-            font_manager.fontManager.addfont(path.resolve())
-
-
-def svg(figure: Figure, id: str) -> str:
-    """Write the drawing alone: no prologue, no date, names that stay its own on a page of many."""
-    buffer = io.StringIO()
-    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    figure.savefig(buffer, format="svg", metadata=nothing, transparent=True)
-    text = buffer.getvalue()
-    text = text[text.index("<svg ") :]
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
-    text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{id}-", text)
-    return re.sub(r"\s*\n\s*", "\n", text).strip()

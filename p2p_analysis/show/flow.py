@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from p2p_analysis.gate.figures import Figure
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
-from p2p_analysis.show.describe_chart import describe_path
+from p2p_analysis.show.describe_chart import describe_path, read_out
 from p2p_analysis.show.drawing import Bar, bars_svg
+from p2p_analysis.show.findings import end_of_path
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell
@@ -56,11 +57,17 @@ def flow(
     if not drawn:
         return Shown((table,))
     bars = [Bar(words, release[step].value) for step, words in steps.items()]
+    silent = [release[step].not_recorded for step in steps]
     named = f"chart-{name}".replace("_", "-")
-    svg = bars_svg(bars, id=named)
-    return Shown(
-        (nodes.chart(id=named, title=title, alt=describe_path(bars), svg=svg, data=table),)
+    chart = nodes.chart(
+        id=named,
+        title=end_of_path(title, [release[step] for step in steps]),
+        alt=describe_path(bars),
+        long=read_out(bars, order="in the order of the path", silent=silent),
+        svg=bars_svg(bars, id=named),
+        data=table,
     )
+    return Shown((chart,))
 
 
 def _cells(figure: Figure) -> list[list[Node]]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
-from p2p_analysis.show.describe_chart import describe
+from p2p_analysis.show.describe_chart import describe, read_out
 from p2p_analysis.show.drawing import Bar, bars_svg
+from p2p_analysis.show.findings import left_over
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell
 from p2p_analysis.words.screening import RECEIVED, SCREENED, STAGES
 
 _ALL = "Looked at"
+_TITLE = "Records left at each stage of the screening"
 _NONE = (
     "This review has no file of the records that were looked at, so it cannot say how many of them "
     "were left out, or why."
@@ -51,8 +53,9 @@ def funnel(release: Release) -> Shown:
     ]
     chart = nodes.chart(
         id="chart-screening",
-        title="Records left at each stage of the screening",
+        title=left_over(_TITLE, figures[0].value, figures[-1].value, "included"),
         alt=describe(bars),
+        long=read_out(bars, unit="records", order="in the order of the stages"),
         svg=bars_svg(bars, id="screening"),
         data=_stages(release),
     )

@@ -142,7 +142,14 @@ def compliance(release: Release, name: str = JUDGED) -> Shown:
         for level, value in levels.items()
         if level != "nothing_required" or _nothing_possible(release.review)
     }
-    chart = by_levels(release, id="compliance", title=title, field=COMPLIANCE, numbers=possible)
+    chart = by_levels(
+        release,
+        id="compliance",
+        title=title,
+        field=COMPLIANCE,
+        numbers=possible,
+        whole=figure.value,
+    )
     return Shown((*_readings(release, name), *chart.blocks))
 
 

@@ -1,13 +1,29 @@
-"""Blocks as HTML fragments: the same on the analyst's screen and on the page."""
+"""Blocks as HTML fragments: the same on the analyst's screen and on the page.
+
+A page is read by thousands and paid for by the byte: attributes are quoted where they must be, end
+tags are left out where HTML lets them, and what a whole table has in common stands on the table. A
+number says which figure it is by `data-figure`; `press.audit.bound` tells how names are shortened
+in a row. `data-value` stands where what is printed does not begin with the value; what is withheld
+has none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from p2p_analysis.show.nodes import Node, anchor_of, plain
+from p2p_analysis.show.nodes import Node, anchor_of, place_of, plain
 
 _TAGS = {"strong": "strong", "emphasis": "em"}
+_BARE = re.compile(r"[^\s\"'=<>`]+")
+_DIGIT = re.compile(r"\d")
+_FACTS = ("review.", "edition.", "guidance.", "periods.")
+# Columns: a table with more is wide, and may have to be moved sideways on a screen in between.
+_WIDE = 6
+# On a narrow screen a row of numbers stands under its name; with more columns it is a list.
+_ABREAST = 5
+_FROM = (1, 2)  # first columns of numbers that the style sheet has a rule for
 
 
 class Writer:
@@ -21,125 +37,276 @@ class Writer:
         """Write blocks one under another."""
         return "\n".join(getattr(self, f"_{block['kind']}")(block) for block in blocks)
 
-    def inlines(self, content: Iterable[Node]) -> str:
-        """Write what stands in a line."""
-        return "".join(self._inline(node) for node in content)
+    def inlines(self, content: Iterable[Node], base: str = "") -> str:
+        """Write what stands in a line; in a row, figures may go on from the name `base`."""
+        return "".join(self._inline(node, base) for node in content)
 
-    def _inline(self, node: Node) -> str:
+    def _inline(self, node: Node, base: str) -> str:
         kind = node["kind"]
         if kind == "text":
-            return escape(node["text"], quote=False)
+            return words_of(node["text"])
         if kind == "figure":
-            return _figure(node)
+            return _figure(node, base)
         if kind in _TAGS:
-            return f"<{_TAGS[kind]}>{self.inlines(node['content'])}</{_TAGS[kind]}>"
+            return f"<{_TAGS[kind]}>{self.inlines(node['content'], base)}</{_TAGS[kind]}>"
         if kind == "link":
-            kind = ' class="term"' if node.get("term") else ""
-            return f'<a href="{escape(node["href"])}"{kind}>{self.inlines(node["content"])}</a>'
+            term = " class=term" if node.get("term") else ""
+            href = attribute("href", node["href"])
+            return f"<a{href}{term}>{self.inlines(node['content'], base)}</a>"
         note = self.inlines(node["content"])
         self.notes.append(note)
         n = len(self.notes)
         return (
-            f'<sup><a href="#note-{n}" id="note-ref-{n}" role="doc-noteref">'
-            f'<span class="unseen">Note </span>{n}</a></sup>'
+            f"<sup><a href=#note-{n} id=note-ref-{n} role=doc-noteref>"
+            f"<span class=unseen>Note </span>{n}</a></sup>"
         )
 
     def _heading(self, block: Node) -> str:
         level = block["level"] + 1  # the paper's title is the page's only first-level heading
-        anchor = f"section-{len(self.contents) + 1}"
-        self.contents.append((block["level"], anchor, plain(block["content"])))
-        return f'<h{level} id="{anchor}">{self.inlines(block["content"])}</h{level}>'
+        words = plain(block["content"])
+        anchor = self._named(words)
+        self.contents.append((block["level"], anchor, words))
+        return f"<h{level} id={anchor}>{self.inlines(block['content'])}</h{level}>"
+
+    def _named(self, words: str) -> str:
+        """An anchor made of a heading's own words, so that a section more moves no other."""
+        name = "s-" + "-".join(re.findall(r"[a-z0-9]+", words.lower()))
+        taken = [anchor for _, anchor, _ in self.contents]
+        anchor, n = name, 1
+        while anchor in taken:
+            n += 1
+            anchor = f"{name}-{n}"
+        return anchor
 
     def _paragraph(self, block: Node) -> str:
         words = self.inlines(block["content"])
-        if not block["number"]:
-            anchor = anchor_of(block)
-            named = f' id="{anchor}"' if anchor else ""
-            return f"<p{named}>{words}</p>"
         number = block["number"]
-        link = f'<a class="number" href="#p{number}">{number}</a>'
-        return f'<p class="numbered" id="p{number}">{link} {words}</p>'
+        if not number:
+            return f"<p{attribute('id', anchor_of(block))}>{words}"
+        return f"<p class=numbered id=p{number}><a href=#p{number}>{number}</a> {words}"
 
     def _items(self, block: Node) -> str:
-        rows = "\n".join(
-            f'<li id="{anchor_of(item)}">{self.inlines(item["content"])}</li>'
-            for item in block["items"]
-        )
-        return f'<ol class="letters" type="a">\n{rows}\n</ol>'
+        rows = "\n".join(self._item(item) for item in block["items"])
+        return f"<ol class=letters type=a>\n{rows}\n</ol>"
+
+    def _item(self, item: Node) -> str:
+        anchor, words = anchor_of(item), self.inlines(item["content"])
+        paragraph, _, letter = item["number"].partition("(")
+        cite = f"<a href=#{anchor}><span class=unseen>{paragraph}</span>({letter}</a>"
+        return f"<li id={anchor}>{cite} {words}"
 
     def _bullets(self, block: Node) -> str:
-        rows = "\n".join(f"<li>{self.inlines(item['content'])}</li>" for item in block["items"])
+        rows = "\n".join(f"<li>{self.inlines(item['content'])}" for item in block["items"])
         return f"<ul>\n{rows}\n</ul>"
 
     def _table(self, block: Node) -> str:
         label = f"{block['label']}: " if block.get("label") else ""
-        numeric = set(block["numeric"])
+        columns, several = _columns(block)
+        explains = block.get("explains", [])
+        common = _common(block)
         head = "".join(
-            f'<th scope="col"{_number_class(n, numeric)}>{escape(words, quote=False)}</th>'
+            f"<th scope=col{several.get(n, '')}{_told(common.get(n))}>{words_of(words)}"
             for n, words in enumerate(block["head"])
         )
         last = len(block["rows"]) - 1
-        set_apart = {last: ' class="total"'} if block["total"] else {}
         rows = "\n".join(
-            f"<tr{set_apart.get(n, '')}>{self._row(row, numeric)}</tr>"
+            self._row(
+                row,
+                several,
+                common,
+                about=explains[n] if explains else "",
+                apart=block["total"] and n == last,
+            )
             for n, row in enumerate(block["rows"])
         )
-        notes = "".join(
-            f'<p class="note">{escape(note, quote=False)}</p>' for note in block["notes"]
-        )
-        source = f'<p class="source">Source: {escape(block["source"], quote=False)}</p>'
-        named = f'aria-labelledby="{block["id"]}-caption"'
-        caption = f"{label}{escape(block['caption'], quote=False)}"
+        notes = "".join(f"<p class=note>{words_of(note)}" for note in block["notes"])
+        if block.get("counted"):
+            notes += f"<p class=note>{self.inlines(block['counted'])}"
+        caption = f"{attribute('id', block['id'] + '-caption')}>{label}{words_of(block['caption'])}"
+        wide = len(block["head"]) > _WIDE
+        named = attribute("aria-labelledby", block["id"] + "-caption")
+        around = f"<div class=wide tabindex=0 role=region{named}>" if wide else ""
         return (
-            f'<div class="table" id="{block["id"]}">\n'
-            f'<div class="wide" tabindex="0" role="region" {named}>\n'
-            f'<table>\n<caption id="{block["id"]}-caption">{caption}</caption>\n'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
-            f"{notes}{source}\n</div>"
+            f"<div class=table{attribute('id', block['id'])}>{around}<table{columns}>"
+            f"<caption{caption if wide else caption[caption.index('>') :]}</caption>\n"
+            f"<thead><tr>{head}\n<tbody>\n{rows}\n</table>{'</div>' if wide else ''}\n"
+            f"{notes}<p class=source>Source: {words_of(block['source'])}</div>"
         )
 
-    def _row(self, row: list[list[Node]], numeric: set[int]) -> str:
-        first, *rest = row
-        cells = "".join(
-            f"<td{_number_class(n, numeric)}>{self.inlines(cell)}</td>"
-            for n, cell in enumerate(rest, 1)
-        )
-        return f'<th scope="row">{self.inlines(first)}</th>{cells}'
+    def _row(
+        self,
+        row: list[list[Node]],
+        several: Mapping[int, str],
+        common: Mapping[int, str],
+        *,
+        about: str,
+        apart: bool,
+    ) -> str:
+        base = about or _about(row)
+        cells = [f"<th scope=row>{self.inlines(row[0], base)}"]
+        for n, content in enumerate(row[1:], 1):
+            cells.append(self._cell(content, base, several.get(n, ""), common.get(n)))
+            base = base or next(_bound_in(content), "")
+        named = attribute("id", place_of(about)) if about else ""
+        return f"<tr{named}{' class=total' * apart}>{''.join(cells)}"
+
+    def _cell(self, content: list[Node], base: str, aligned: str, common: str | None) -> str:
+        if _is_lone(content):
+            (node,) = content
+            name = _shortened(_name(node), base)
+            told = "" if name == common else _told(name)
+            return f"<td{aligned}{told}{_value(node)}>{words_of(node['text'])}"
+        words = ""
+        for node in content:
+            words += self._inline(node, base)
+            base = base or next(_bound_in([node]), "")
+        return f"<td{aligned}>{words}"
 
     def _chart(self, block: Node) -> str:
         label = f"{block['label']}: " if block.get("label") else ""
-        svg = block["svg"].replace(
-            "<svg ", f'<svg role="img" aria-label="{escape(block["alt"])}" ', 1
-        )
+        title = words_of(block["title"])
+        spoken = f' role="img" aria-label="{escape(block["alt"])}"'
+        svg = block["svg"].replace("<svg ", f"<svg{spoken} ", 1)
+        longer = f"<p>{words_of(block['long'])}" if block.get("long") else ""
         return (
-            f'<figure id="{block["id"]}">\n<figcaption>{label}{escape(block["title"], quote=False)}'
-            f"</figcaption>\n{svg}\n<details><summary>The numbers in this chart"
-            f'<span class="unseen">: {escape(block["title"], quote=False)}</span></summary>\n'
-            f"{self._table(block['data'])}\n</details>\n</figure>"
+            f"<figure{attribute('id', block['id'])}><figcaption>{label}{title}</figcaption>\n"
+            f"{svg}\n"
+            f"<details><summary>The numbers in this chart<span class=unseen>: {title}</span>"
+            f"</summary>\n{longer}{self._table(block['data'])}\n</details></figure>"
         )
 
     def _end(self, block: Node) -> str:
-        return f"<p>{escape(block['words'], quote=False)}</p>"
+        return f"<p>{words_of(block['words'])}"
 
 
 def fragment(blocks: Iterable[Node]) -> str:
     """Blocks as HTML for a notebook's output, footnotes under them."""
     writer = Writer()
     body = writer.blocks(blocks)
-    notes = "".join(f"<li>{note}</li>" for note in writer.notes)
+    notes = "".join(f"<li>{note}" for note in writer.notes)
     return f"<div>{body}{f'<ol>{notes}</ol>' if notes else ''}</div>"
 
 
-def _figure(node: Node) -> str:
-    words = escape(node["text"], quote=False)
-    if node["id"].startswith(("review.", "edition.", "guidance.")) and not node["how"]:
+def words_of(text: str) -> str:
+    """Words as they stand between tags."""
+    return escape(text, quote=False)
+
+
+def attribute(name: str, value: str) -> str:
+    """An attribute with the blank before it; nothing if it has no value.
+
+    >>> attribute("id", "p2.26"), attribute("aria-label", "Two words"), attribute("id", "")
+    (' id=p2.26', ' aria-label="Two words"', '')
+    """
+    if not value:
+        return ""
+    bare = _BARE.fullmatch(value) and not value.endswith("/")
+    return f" {name}={escape(value)}" if bare else f' {name}="{escape(value)}"'
+
+
+def _figure(node: Node, base: str) -> str:
+    words = words_of(node["text"])
+    if node.get("to"):
+        told = attribute(
+            "data-figure", _shortened(_name(node), node["to"].removeprefix(place_of("")))
+        )
+        return f"<a{attribute('href', '#' + node['to'])}{told}{_value(node)}>{words}</a>"
+    if not _is_bound(node):
         return words
-    value = escape("" if node["value"] is None else str(node["value"]))
-    how = f' title="{escape(node["how"])}"' if node["how"] else ""
-    measure = node["id"] + (f".{node['form']}" if node["form"] else "")
-    kind = ' class="withheld"' if node["withheld"] else ""
-    return f'<data value="{value}" data-measure="{escape(measure)}"{kind}{how}>{words}</data>'
+    return f"<span{_told(_shortened(_name(node), base))}{_value(node)}>{words}</span>"
 
 
-def _number_class(n: int, numeric: set[int]) -> str:
-    return ' class="n"' if n in numeric else ""
+def _is_bound(node: Node) -> bool:
+    """Whether a node is a number or a date; a name of the review file is words."""
+    if node["kind"] != "figure":
+        return False
+    return bool(node["how"]) or not node["id"].startswith(_FACTS)
+
+
+def _bound_in(content: Iterable[Node]) -> Iterator[str]:
+    """Names of the numbers that are written here; those of a footnote are written elsewhere."""
+    for node in content:
+        if _is_bound(node):
+            yield _name(node)
+        elif node["kind"] != "footnote":
+            yield from _bound_in(node.get("content", ()))
+
+
+def _name(node: Node) -> str:
+    return node["id"] + (f".{node['form']}" if node["form"] not in ("", "number") else "")
+
+
+def _shortened(name: str, base: str) -> str:
+    return name[len(base) :] if base and f"{name}.".startswith(f"{base}.") else name
+
+
+def _told(name: str | None) -> str:
+    """Which figure a number is; a name may be empty, where it goes without saying."""
+    return "" if name is None else attribute("data-figure", name) or " data-figure"
+
+
+def _value(node: Node) -> str:
+    if node["value"] is None or node["withheld"]:
+        return ""
+    value = str(node["value"])
+    printed = re.match(rf"{re.escape(value)}(?![\w.,])", node["text"])
+    return "" if printed else attribute("data-value", value)
+
+
+def _is_lone(content: list[Node]) -> bool:
+    """Whether a cell holds one number and nothing else: then the cell itself is bound to it."""
+    return len(content) == 1 and _is_bound(content[0]) and not content[0].get("to")
+
+
+def _about(row: list[list[Node]]) -> str:
+    """Which figure a row is about, if the link in its header says so."""
+    start = f"#{place_of('')}"
+    hrefs = (node["href"] for node in row[0] if node["kind"] == "link")
+    return next((href.removeprefix(start) for href in hrefs if href.startswith(start)), "")
+
+
+def _common(block: Node) -> dict[int, str]:
+    """By column, the name that all its numbers have, as told after the names of their rows."""
+    found: dict[int, set[str | None]] = {}
+    for n, row in enumerate(block["rows"]):
+        base = block["explains"][n] if "explains" in block else _about(row)
+        for column, content in enumerate(row[1:], 1):
+            if _is_lone(content):
+                found.setdefault(column, set()).add(_shortened(_name(content[0]), base))
+            elif any(_is_bound(node) for node in content) or _DIGIT.search(plain(content)):
+                found.setdefault(column, set()).add(None)
+            base = base or next(_bound_in(content), "")
+    return {
+        column: name
+        for column, names in found.items()
+        if len(names) == 1 and (name := next(iter(names))) is not None and name[:1] in ("", ".")
+    }
+
+
+def _columns(block: Node) -> tuple[str, dict[int, str]]:
+    """How a table says which columns hold numbers, and what they are called on a narrow screen.
+
+    Numbers nearly always fill a table from some column to the last: then the table says from which.
+    Otherwise each of their cells has to.
+    """
+    numeric, head = block["numeric"], block["head"]
+    first = min(numeric, default=0)
+    if first in _FROM and list(numeric) == list(range(first, len(head))):
+        classes, several = [f"from-{first + 1}"], {}
+    else:
+        classes, several = [], dict.fromkeys(numeric, " class=n")
+    if classes == ["from-2"] and len(head) <= _ABREAST:
+        return ' class="from-2 abreast"', several
+    called = ";".join(f"--h{n}:{_in_style(words)}" for n, words in enumerate(head[1:], 2))
+    return attribute("class", " ".join([*classes, "cards"])) + attribute("style", called), several
+
+
+def _in_style(words: str) -> str:
+    r"""Words as a string of a style sheet.
+
+    >>> _in_style('a "b"; }')
+    '"a \\"b\\"; }"'
+    """
+    for letter in ("\\", '"'):
+        words = words.replace(letter, f"\\{letter}")
+    return f'"{" ".join(words.split())}"'.replace("<", "\\3c ")

@@ -5,6 +5,9 @@ page as HTML and to print as Typst, so nothing is told twice. Nodes are JSON val
 
 Blocks: heading, paragraph, items, bullets, table, chart, end. Inlines: text, strong, emphasis,
 link, figure, footnote.
+
+A table may say by `explains`, row by row, which figure a row is about; `show.provenance` then gives
+a figure the place that explains it (`to`) and a table a line of such links (`counted`).
 """
 
 from __future__ import annotations
@@ -70,9 +73,17 @@ def table(
     }
 
 
-def chart(*, id: str, title: str, alt: str, svg: str, data: Node) -> Node:
-    """A chart: what it shows in words, the drawing, and its numbers as a table."""
-    return {"kind": "chart", "id": id, "title": title, "alt": alt, "svg": svg, "data": data}
+def chart(*, id: str, title: str, alt: str, svg: str, data: Node, long: str = "") -> Node:
+    """A chart: what it shows in a sentence or two, read out at length, drawn, and as a table."""
+    return {
+        "kind": "chart",
+        "id": id,
+        "title": title,
+        "alt": alt,
+        "svg": svg,
+        "data": data,
+        **({"long": long} if long else {}),
+    }
 
 
 def anchor_of(node: Node) -> str:
@@ -89,11 +100,26 @@ def anchor_of(node: Node) -> str:
     return f"p{number.replace('(', '').replace(')', '')}" if number else ""
 
 
+def place_of(key: str) -> str:
+    """Where the row stands that explains a figure: a table's `explains` names it.
+
+    >>> place_of("advice_followed")
+    'n-advice_followed'
+    """
+    return f"n-{key}"
+
+
+def anchors_of(blocks: Iterable[Node]) -> set[str]:
+    """Every place of the paper that a link can lead to."""
+    found = {anchor for node in walk(blocks) if (anchor := anchor_of(node))}
+    return found | {place_of(key) for node in walk(blocks) for key in node.get("explains", ())}
+
+
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node, in reading order, blocks and inlines alike."""
     for node in nodes:
         yield node
-        for key in ("content", "items", "blocks"):
+        for key in ("content", "items", "blocks", "counted"):
             yield from walk(node.get(key, ()))
         for row in node.get("rows", ()):
             for cell in row:

@@ -19,6 +19,7 @@ from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.checked import unverified
 from p2p_analysis.show.numbers import NOTHING, as_json, day, digits, in_words, per_cent
+from p2p_analysis.show.tables import sentence
 from p2p_analysis.words.tally import CONFIDENCE
 
 A_NUMBER = "a withheld number"
@@ -225,18 +226,33 @@ def values(release: Release) -> dict[str, Any]:
         "periods": {
             name: SimpleNamespace(
                 label=Bound(span.label, f"periods.{name}.label"),
-                months=_fact(f"periods.{name}.months", span.months, "Whole months, both ends in."),
-                first=_fact(f"periods.{name}.first", span.first, "From the review file."),
-                last=_fact(f"periods.{name}.last", span.last, "From the review file."),
+                months=_fact(
+                    f"periods.{name}.months",
+                    span.months,
+                    f"Whole months, {span.label}; both ends are counted.",
+                ),
+                first=_fact(
+                    f"periods.{name}.first", span.first, f"First day, {span.label}; review file."
+                ),
+                last=_fact(
+                    f"periods.{name}.last", span.last, f"Last day, {span.label}; review file."
+                ),
             )
             for name, span in review.periods.items()
         },
         "events": {
-            name: Bound(day(event.on, event.precision), f"events.{name}", how=event.source)
+            name: Bound(
+                day(event.on, event.precision),
+                f"events.{name}",
+                how=f"{sentence(event.label)}. {event.source}",
+            )
             for name, event in review.events.items()
         },
         "outside": {
-            name: _Sourced(Bound(fact.value, f"outside.{name}", how=fact.source))
+            name: _Sourced(
+                Bound(fact.value, f"outside.{name}", how=f"{sentence(fact.label)}. {fact.source}"),
+                fact.source,
+            )
             for name, fact in review.outside.items()
         },
         "guidance": {name: _Dated(name, review) for name in review.guidance},
@@ -262,13 +278,17 @@ def values(release: Release) -> dict[str, Any]:
 
 def _review_facts(review: Review) -> dict[str, Bound]:
     window = review.window
-    how = "From the periods of the review file; both ends are counted."
+    how = "of the review, from its periods in the review file; both ends are counted."
     return {
-        "months": _fact("review.months", window.months, how),
-        "period_count": _fact("review.period_count", len(review.periods), how),
-        "first": Bound(day(window.first, "month"), "review.first", how=how),
-        "last": Bound(day(window.last, "month"), "review.last", how=how),
-        "as_at": Bound(day(review.as_at), "review.as_at", how="From the review file."),
+        "months": _fact("review.months", window.months, f"Months {how}"),
+        "period_count": _fact(
+            "review.period_count", len(review.periods), "Periods that the review file declares."
+        ),
+        "first": Bound(day(window.first, "month"), "review.first", how=f"First month {how}"),
+        "last": Bound(day(window.last, "month"), "review.last", how=f"Last month {how}"),
+        "as_at": Bound(
+            day(review.as_at), "review.as_at", how="The day that the review speaks of; review file."
+        ),
         "title": Bound(review.title, "review.title"),
         "council": Bound(review.council, "review.council"),
         "committee": Bound(review.committee, "review.committee"),
@@ -282,9 +302,9 @@ def _fact(name: str, value: int | datetime.date, how: str) -> Bound:
 class _Sourced:
     """An outside number; `.source` says whose it is."""
 
-    def __init__(self, fact: Bound) -> None:
+    def __init__(self, fact: Bound, source: str) -> None:
         self.plain = fact
-        self.source = Bound(fact.how, f"{fact.id}.source")
+        self.source = Bound(source, f"{fact.id}.source")
 
 
 class _Dated:
@@ -298,7 +318,8 @@ class _Dated:
             precision = document.precision if which == "in_force" else "day"
             words = NOTHING if date is None else day(date, precision)
             checked = "checked" if document.verified else "not yet checked against the document"
-            how = f"Register of guidance; the date is {checked}."
+            told = which.replace("_", " ")
+            how = f"{document.title}, {told}. Register of guidance; the date is {checked}."
             setattr(self, which, Bound(words, f"guidance.{name}.{which}", how=how))
 
 

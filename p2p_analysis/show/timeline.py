@@ -1,27 +1,27 @@
 """When recommendations are due, as a chart: a line for each, the day of the paper across them.
 
-Drawn by hand as SVG, since a few lines, marks and words need no drawing library. What is late has a
-mark of its own shape and the word for it, so that nothing rests on colour.
+What is late has a mark of its own shape and the word for it, so that nothing rests on colour.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Callable
 
 from p2p_analysis.brief.register_checks import is_overdue
 from p2p_analysis.brief.register_rows import Recommendation
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
+from p2p_analysis.show.canvas import LETTER, LINE, WIDE, Canvas
+from p2p_analysis.show.describe_chart import brief
 from p2p_analysis.show.items import words_table
+from p2p_analysis.show.letters import lines, width
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
 
-_INK, _QUIET, _MARK, _LATE = "#1d2b36", "#8a949c", "#1f4e79", "#7a1f1f"
-_FONT = "'Atkinson Hyperlegible Next', Arial, Helvetica, 'DejaVu Sans', sans-serif"
-_WIDE, _LEFT, _RIGHT = 720, 290, 570  # of the drawing; where the axis begins and ends
-_TOP, _STEP = 62, 27  # the first line, and from line to line
+_LEFT, _RIGHT = 8, WIDE - 8  # where the axis begins and ends
+_AXIS = 26
+_UNDER, _BETWEEN = 11, 5  # from a name down to the line of its date; from there to the next name
 
 
 def due_dates(release: Release) -> Node:
@@ -45,8 +45,9 @@ def due_dates(release: Release) -> Node:
     )
     return nodes.chart(
         id="chart-due-dates",
-        title=title,
-        alt=_describe(rows, review.as_at),
+        title=_title(title, rows, review.as_at),
+        alt=_glance(rows, review.as_at),
+        long=_describe(rows, review.as_at),
         svg=_svg(rows, review.as_at),
         data=data,
     )
@@ -74,107 +75,112 @@ def _due(one: Recommendation) -> str:
     return day(one.due, one.precision) if one.due else "no date"
 
 
+def _title(title: str, rows: list[Recommendation], as_at: datetime.date) -> str:
+    """Add what is late, or else between which dates all fall; a register holds no counts."""
+    if any(state(one, as_at) == "overdue" for one in rows):
+        return f"{title}: some are overdue"
+    dated = [one for one in rows if one.due]
+    silent = ", some without a date" if len(dated) < len(rows) else ""
+    if len({one.last_day for one in dated}) < 2:
+        return title
+    return f"{title}: from {_due(dated[0])} to {_due(dated[-1])}{silent}"
+
+
+def _glance(rows: list[Recommendation], as_at: datetime.date) -> str:
+    """The chart in a sentence or two."""
+    words = f"Time line of due dates, with the day of this paper, {day(as_at)}, drawn across."
+    late = [_name(one) for one in rows if state(one, as_at) == "overdue"]
+    come = [one for one in rows if state(one, as_at) == "to come"]
+    if late:
+        return brief(f"{words} Overdue: {'; '.join(late)}.", f"{words} Some are overdue.")
+    if come:
+        return brief(f"{words} The next is {_name(come[0])}: {_due(come[0])}.", words)
+    return words
+
+
 def _describe(rows: list[Recommendation], as_at: datetime.date) -> str:
-    """The chart in words: what is due when, in order, and what has no date."""
+    """The chart read out: its axis, what is due when, in order, and what has no date."""
     dated = [f"{_name(one)}: {_due(one)}, {state(one, as_at)}" for one in rows if one.due]
     undated = [_name(one) for one in rows if not one.due]
-    words = f"Time line of due dates. This paper is dated {day(as_at)}."
+    words = f"Time runs from left to right. This paper is dated {day(as_at)}, a line drawn across."
     if dated:
         words += f" In order of date: {'; '.join(dated)}."
+    if any(state(one, as_at) == "overdue" for one in rows):
+        words += " What is overdue has a box with a cross for its mark."
     if undated:
         words += f" With no date: {', '.join(undated)}."
     return words
 
 
 def _svg(rows: list[Recommendation], as_at: datetime.date) -> str:
+    """Each name with its date, and under them a line to a mark at the date."""
     days = [as_at, *(one.last_day for one in rows if one.last_day)]
     begin = _month(min(days))
     end = _month(_month(max(days)) + datetime.timedelta(days=32))
 
     def across(when: datetime.date) -> float:
-        return round(_LEFT + (_RIGHT - _LEFT) * (when - begin).days / (end - begin).days, 1)
+        return _LEFT + (_RIGHT - _LEFT) * (when - begin).days / (end - begin).days
 
-    high = _TOP + _STEP * len(rows) + 8
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {high}" '
-        f'font-family="{_FONT}" font-size="13" fill="{_INK}">',
-        *_axis(begin, end, across, high),
-        _line(across(as_at), 24, across(as_at), high - 8, _INK, width=1.8, dashed=True),
-        _words(across(as_at), 16, f"This paper: {day(as_at)}", anchor="middle", bold=True),
-    ]
-    for place, one in enumerate(rows):
-        level = _TOP + _STEP * place
-        parts.append(_words(0, level + 4, _shortened(_name(one))))
-        parts += _row(one, as_at, level, across)
-    return "\n".join([*parts, "</svg>"])
+    canvas = Canvas("due-dates")
+    today = across(as_at)
+    canvas.words(today, 12, f"This paper: {day(as_at)}", anchor="middle", bold=True)
+    canvas.line([(today, 17), (today, _AXIS)], thick=2)
+    _axis(canvas, begin, end, across)
+    low = float(_AXIS + 2 * LINE + 9)
+    for one in rows:
+        due = _beside(one, as_at)
+        for line in lines(_name(one), WIDE - width(due, LETTER) - 12, LETTER):
+            canvas.words(0, low, line)
+            low += LINE
+        canvas.words(WIDE, low - LINE, due, anchor="end")
+        if one.last_day:
+            low += _UNDER
+            _left_over(canvas, today, across(one.last_day), low - LINE, state(one, as_at))
+        low += _BETWEEN
+    return canvas.svg(low - LINE)
 
 
-def _row(one: Recommendation, as_at: datetime.date, level: int, across: object) -> Iterator[str]:
-    if one.last_day is None:
-        yield _words(_RIGHT + 12, level + 4, "no date", italic=True)
-        return
-    at = across(one.last_day)  # type: ignore[operator]
-    yield _line(_LEFT, level, at, level, _QUIET)
-    yield _mark(at, level, state(one, as_at))
+def _left_over(canvas: Canvas, today: float, at: float, level: float, how: str) -> None:
+    """The time between the day of the paper, a stroke, and the due date, a mark."""
+    canvas.line([(_LEFT, level), (_RIGHT, level)], faint=True)
+    canvas.line([(today, level), (at, level)], thick=3)
+    canvas.line([(today, level - 6), (today, level + 6)], thick=2)
+    _mark(canvas, at, level, how)
+
+
+def _beside(one: Recommendation, as_at: datetime.date) -> str:
+    """What stands beside the name of a recommendation."""
+    if not one.due:
+        return "no date"
     late = ", overdue" if state(one, as_at) == "overdue" else ""
-    settled = f", {one.status}" if one.settled else ""
-    yield _words(_RIGHT + 12, level + 4, f"{_due(one)}{late}{settled}")
+    return f"{_due(one)}{late}{f', {one.status}' if one.settled else ''}"
 
 
-def _axis(begin: datetime.date, end: datetime.date, across: object, high: int) -> Iterator[str]:
-    """A fine line at the first of each month, or of each quarter or year where time is long."""
+def _axis(
+    canvas: Canvas, begin: datetime.date, end: datetime.date,
+    across: Callable[[datetime.date], float],
+) -> None:  # fmt: skip
+    """The axis of time, a stroke at the first of each month, or of each quarter or year."""
+    canvas.line([(_LEFT, _AXIS), (_RIGHT, _AXIS)])
     months = (end.year - begin.year) * 12 + end.month - begin.month
-    step = 1 if months <= 8 else 3 if months <= 24 else 12
+    step = 1 if months <= 6 else 3 if months <= 20 else 12
     for n in range(0, months + 1, step):
         first = datetime.date(
             begin.year + (begin.month - 1 + n) // 12, (begin.month - 1 + n) % 12 + 1, 1
         )
-        at = across(first)  # type: ignore[operator]
-        yield _line(at, 44, at, high - 8, "#d5dbe0")
-        label = f"{first:%b}" if first.month != 1 and n else f"{first:%b %Y}"
-        yield _words(at, 38, label, anchor="middle", size=11)
+        canvas.line([(across(first), _AXIS), (across(first), _AXIS + 5)])
+        label = f"{first:%Y}" if step == 12 else f"{first:%b}"
+        if step < 12 and (first.month <= step or not n):
+            label += f" {first:%Y}"
+        canvas.words(across(first), _AXIS + LINE + 2, label, anchor="middle")
 
 
-def _mark(at: float, level: int, how: str) -> str:
+def _mark(canvas: Canvas, at: float, level: float, how: str) -> None:
     """A filled circle for what is to come, a hollow square with a cross for what is late."""
     if how == "overdue":
-        box = f'<rect x="{at - 6}" y="{level - 6}" width="12" height="12" fill="#ffffff" '
-        lines = f"M{at - 6} {level - 6}l12 12M{at + 6} {level - 6}l-12 12"
-        return (
-            f'{box}stroke="{_LATE}" stroke-width="2"/>'
-            f'<path d="{lines}" stroke="{_LATE}" stroke-width="2" fill="none"/>'
-        )
-    if how == "to come":
-        return f'<circle cx="{at}" cy="{level}" r="6" fill="{_MARK}"/>'
-    ring = f'fill="#ffffff" stroke="{_MARK}" stroke-width="2"'
-    return f'<circle cx="{at}" cy="{level}" r="5" {ring}/>'
-
-
-def _line(
-    x1: float, y1: float, x2: float, y2: float, colour: str, *, width: float = 1,
-    dashed: bool = False,
-) -> str:  # fmt: skip
-    dash = ' stroke-dasharray="5 4"' if dashed else ""
-    return (
-        f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" '
-        f'stroke-width="{width}"{dash}/>'
-    )
-
-
-def _words(
-    x: float, y: float, words: str, *, anchor: str = "start", bold: bool = False,
-    italic: bool = False, size: int = 13,
-) -> str:  # fmt: skip
-    look = ' font-weight="bold"' if bold else ""
-    look += ' font-style="italic"' if italic else ""
-    look += f' font-size="{size}"' if size != 13 else ""
-    look += f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{x}" y="{y}"{look}>{escape(words)}</text>'
-
-
-def _shortened(words: str) -> str:
-    """Fit a name in front of the axis; the table below has it whole."""
-    return words if len(words) <= 44 else words[:42].rsplit(" ", 1)[0] + " …"
+        canvas.crossed(at, level, 6)
+    else:
+        canvas.dot(at, level, 6 if how == "to come" else 5, hollow=how != "to come")
 
 
 def _month(when: datetime.date) -> datetime.date:

@@ -33,7 +33,9 @@ APPENDIX = '[[appendices]]\nnumber = 1\ntitle = "Cases"\nprints = ["cases"]\n'
 def found(folder, *, findings=FINDINGS, recommendations=GOOD, cells=(), **more):
     files = {"findings.toml": findings, "recommendations.toml": recommendations}
     files |= {f"{name}.toml": text for name, text in more.items()}
-    review = write_review(folder, files=files, head='notebook = "paper.ipynb"')
+    review = write_review(
+        folder, files=files, head='notebook = "paper.ipynb"\ncontact = "The team"'
+    )
     notebook = {"cells": [{"cell_type": "code", "source": cell} for cell in cells]}
     (folder / "paper.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     return [(one.code, one.key) for one in register_warnings(review)]
@@ -59,6 +61,11 @@ def test_good_registers_give_no_warning(tmp_path):
 )
 def test_each_rule_trips_once(tmp_path, code, given):
     assert [one for one, _ in found(tmp_path, **given)] == [code]
+
+
+def test_a_paper_that_names_nobody_to_ask_is_told(tmp_path):
+    review = write_review(tmp_path)
+    assert [(one.code, one.file) for one in register_warnings(review)] == [("R15", "review.toml")]
 
 
 def test_a_finding_that_nobody_answers_is_told(tmp_path):

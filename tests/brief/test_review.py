@@ -48,6 +48,15 @@ def test_a_copy_of_it_has_no_fault_either(copy_of_review):
     assert found.cases_path.exists() and found.notebook_path.exists()
 
 
+def test_a_licence_is_the_address_of_one(refused, copy_of_review, edit):
+    status = 'status    = "draft"\n'
+    (told,) = refused((status, status + 'licence = "Open Government Licence"\n'))
+    assert "expected the address of a licence, beginning with https://" in told
+    folder = copy_of_review()
+    edit(folder / "review.toml", status, status + 'licence = "https://example.org/licence"\n')
+    assert p2p.load_review(folder).licence == "https://example.org/licence"
+
+
 # --- Where the file is ---
 
 

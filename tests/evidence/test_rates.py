@@ -79,11 +79,11 @@ def test_a_rate_is_cases_by_months():
     [
         (
             "import p2p_analysis; dir(p2p_analysis)",
-            ["scipy", "pandas", "numpy", "matplotlib", "pydantic", "papermill", "highspy"],
+            ["scipy", "pandas", "numpy", "pydantic", "papermill", "highspy"],
         ),
         ("import p2p_analysis.evidence.rates", ["scipy", "pandas", "numpy"]),
-        ("import p2p_analysis as p; p.count", ["scipy", "matplotlib", "papermill"]),
-        ("import p2p_analysis.__main__", ["scipy", "pandas", "pydantic", "matplotlib"]),
+        ("import p2p_analysis as p; p.count", ["scipy", "papermill"]),
+        ("import p2p_analysis.__main__", ["scipy", "pandas", "pydantic"]),
     ],
 )
 def test_what_is_heavy_is_loaded_only_when_asked_for(code, heavy):

@@ -5,10 +5,17 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from p2p_analysis.press import publish
+from p2p_analysis.press.files import files_of
 from p2p_analysis.press.publish import build
+from p2p_analysis.show.nodes import Node
+
+# Edition to what it is printed from: the blocks, and the end mark.
+Sources = dict[str, tuple[list[Node], Node]]
 
 ROOT = Path(__file__).parents[2]
 NEEDED = ("reports/herefordshire-2020", "data/synthetic", "data/reference", "notebooks")
@@ -67,8 +74,27 @@ def house(tmp_path: Path) -> House:
 
 
 @pytest.fixture(scope="session")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both editions, built for real: a folder with `public` and `exempt`."""
+def _built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sources]:
     target = tmp_path_factory.mktemp("papers")
-    build(ROOT / "reports" / "herefordshire-2020", edition="all", out=target)
-    return target
+    sources: Sources = {}
+
+    def keep(blocks: list[Node], end: Node, *given: Any, **more: Any) -> dict[str, bytes]:
+        sources[end["paper"]["edition"]] = blocks, end
+        return files_of(blocks, end, *given, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "files_of", keep)
+        build(ROOT / "reports" / "herefordshire-2020", edition="all", out=target)
+    return target, sources
+
+
+@pytest.fixture(scope="session")
+def papers(_built: tuple[Path, Sources]) -> Path:
+    """Both editions, built for real: a folder with `public` and `exempt`."""
+    return _built[0]
+
+
+@pytest.fixture(scope="session")
+def sources(_built: tuple[Path, Sources]) -> Sources:
+    """What the papers were printed from."""
+    return _built[1]

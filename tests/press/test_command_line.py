@@ -134,7 +134,6 @@ def test_help_costs_less_than_a_third_of_a_second_of_processor_time() -> None:
     assert not loaded & {
         "pandas",
         "numpy",
-        "matplotlib",
         "pydantic",
         "jinja2",
         "papermill",

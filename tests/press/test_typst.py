@@ -125,7 +125,9 @@ def tags(pdf: bytes) -> Iterator[Dictionary]:
 
 
 def scope(cell: Dictionary) -> str:
-    return next((str(part.Scope) for part in cell.get(Name.A, []) if Name.Scope in part), "")
+    said = cell.get(Name.A, Array())
+    parts = [said] if isinstance(said, Dictionary) else said
+    return next((str(part.Scope) for part in parts if Name.Scope in part), "")
 
 
 def test_quotes_backslashes_and_commands_are_printed_as_they_were_written(pdf: bytes) -> None:
@@ -151,13 +153,12 @@ def test_every_table_is_tagged_and_every_header_cell_has_its_scope(tags: Diction
         assert scopes == ["/Column"] * columns + ["/Row"] * rows
         assert len(list(elements(found, "TD"))) == rows * (columns - 1)
         # A list of headers would overrule the scope of the row.
-        cells = elements(found, "TD")
-        assert not any(Name.Headers in part for cell in cells for part in cell.get(Name.A, []))
+        assert not any(Name.A in cell for cell in elements(found, "TD"))
 
 
 def test_the_contents_list_the_headings_with_their_pages(pdf: bytes, tags: Dictionary) -> None:
     texts = pages(pdf)
-    for heading, at in (("1 Purpose", 3), ("What came of it", 3), ("Appendix: the cases", 4)):
+    for heading, at in (("1 Purpose", 3), ("What came of it", 3), ("Appendix: the cases", 3)):
         entry = texts[1].split(heading, 1)[1]
         assert int(entry.lstrip(" .").split()[0]) == at
         assert heading in texts[at - 1]
@@ -171,7 +172,7 @@ def test_headings_lists_and_notes_are_tagged_as_what_they_are(tags: Dictionary) 
 
 def test_the_marking_and_the_page_number_stand_on_every_page(pdf: bytes) -> None:
     texts = pages(pdf)
-    assert len(texts) > 4
+    assert len(texts) > 3
     for number, text in enumerate(texts, 1):
         assert PAPER["marking"] in text
         assert f"Page {number} of {len(texts)}" in text
@@ -190,23 +191,39 @@ def test_a_table_has_its_label_its_notes_and_its_source(pdf: bytes) -> None:
     assert text.count("[c] means withheld. Source: Case file.") == 3
 
 
-def test_a_wide_table_is_turned_and_repeats_its_header(pdf: bytes) -> None:
+def shape(pdf: bytes) -> list[bool]:
+    """Of each page whether it is turned."""
     document = pypdfium2.PdfDocument(pdf)
-    turned = [n for n, one in enumerate(document) if one.get_width() > one.get_height()]
+    turned = [one.get_width() > one.get_height() for one in document]
     document.close()
-    texts = pages(pdf)
-    assert turned == list(range(3, len(texts)))
-    assert len(turned) > 1
-    assert all("Question Count 1 Count 2" in texts[n] for n in turned)
+    return turned
+
+
+def test_a_table_that_goes_on_repeats_its_header(pdf: bytes) -> None:
+    assert not any(shape(pdf))
+    assert sum("Question Count 1 Count 2" in text for text in pages(pdf)) > 1
+
+
+def test_only_a_table_that_no_upright_page_can_hold_is_turned() -> None:
+    wide = {**table("table-wide", columns=20), "label": "Table 1"}
+    words = [nodes.paragraph([nodes.text(f"Words {n}")], number=f"1.{n}") for n in (1, 2)]
+    made = render_pdf([words[0], wide, words[1]], PAPER)
+    assert shape(made) == [False, False, False, True, False]
+    texts = pages(made)
+    assert "Words 1" in texts[2] and "Table 1" in texts[3] and "Words 2" in texts[4]
+
+
+def test_a_small_drawing_has_its_numbers_beside_it() -> None:
+    small = SVG.replace("<rect", '<text font-size="9" x="1" y="20">x</text><rect')
+    beside = press.write_typst([{**chart(), "svg": small}], PAPER)
+    assert "#drawing-beside(" in beside.split("#show: council-paper")[1]
+    wide = small.replace('width="200pt"', "").replace("0 0 200 60", "0 0 700 60")
+    below = press.write_typst([{**chart(), "svg": wide}], PAPER).split("#show: council-paper")[1]
+    assert "#drawing(" in below and "#drawing-beside(" not in below
 
 
 def test_the_alternative_text_in_the_tags_is_the_one_given(tags: Dictionary) -> None:
     assert [str(found.Alt) for found in elements(tags, "Figure")] == [ALT]
-
-
-def test_a_chart_without_alternative_text_is_refused() -> None:
-    with pytest.raises(RenderingError, match="chart-a: the chart has no alternative text"):
-        render_pdf([chart(alt=" ")], PAPER)
 
 
 def test_links_lead_to_paragraphs_and_to_nowhere_if_there_is_none(pdf: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The front of the paper: a block for each question, bound to figures, with links to paragraphs."""
+"""The answers in full: a block for each question, bound to figures, with links to paragraphs."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 import p2p_analysis as p2p
 from p2p_analysis.show.chapters import check_chapters
 from p2p_analysis.show.html import Writer
-from p2p_analysis.show.nodes import plain, walk
+from p2p_analysis.show.nodes import anchor_of, plain, walk
 from p2p_analysis.words.errors import NarrativeError
 from tests.invented import counted, several, write_review
 
@@ -56,13 +56,19 @@ def test_every_number_of_an_answer_is_bound_to_its_figure(tmp_path):
     assert {("together", "8 of the 24 cases"), ("together", "8"), ("cases", "24")} <= bound
 
 
+def test_an_answer_in_full_can_be_reached_by_the_front_page(tmp_path):
+    release = answered(tmp_path / "r", ROWS)
+    anchors = {anchor_of(block) for block in p2p.answers(release).blocks}
+    assert {"answer-1-1a", "answer-1-1a-figures"} <= anchors
+
+
 def test_links_lead_to_the_anchors_of_the_paragraphs(tmp_path):
     page = Writer().blocks(p2p.answers(answered(tmp_path / "r", ROWS)).blocks)
     for href in ("#p1.1a", "#p2.1", "#p2.2b", "#p2.3"):
-        assert f'<a href="{href}">' in page
+        assert f"<a href={href}>" in page
 
 
-def test_what_an_edition_withholds_is_withheld_on_the_front_too(tmp_path):
+def test_what_an_edition_withholds_is_withheld_in_its_answer_too(tmp_path):
     rows = [*several(3, same_setting_now="yes"), *several(12, same_setting_now="no"), *several(4)]
     blocks = p2p.answers(answered(tmp_path / "r", rows, "public")).blocks
     assert plain(blocks[3]["content"]) == "In a withheld number of the 19 cases, both are."

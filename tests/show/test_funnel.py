@@ -22,7 +22,7 @@ def grid(table):
 
 def test_the_chart_and_its_table_name_every_stage_and_reason(public):
     chart, _ = p2p.funnel(public).blocks
-    assert chart["title"] == "Records left at each stage of the screening"
+    assert chart["title"] == "Records left at each stage of the screening: 28 of 312 included"
     rows = grid(tables(p2p.funnel(public))["data-screening"])
     assert rows[0] == ["Looked at", "312", *["not applicable"] * 3]
     assert rows[1] == ["Peer-on-peer", "171", "141", "122", "19"]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import p2p_analysis as p2p
+from p2p_analysis.press.audit.bound import Bindings
 from p2p_analysis.show import nodes
 from p2p_analysis.show.html import Writer, fragment
 from p2p_analysis.show.nodes import MIME
@@ -48,7 +49,6 @@ PLACES = {
         [{"kind": "link", "href": s, "content": [nodes.text("x")]}]
     ),
     "a figure": lambda s: nodes.paragraph([figure(s)]),
-    "how a figure was counted": lambda s: nodes.paragraph([figure(how=s)]),
     "a value": lambda s: nodes.paragraph([figure(value=s)]),
     "an id": lambda s: nodes.paragraph([figure(id=s)]),
     "a footnote": lambda s: nodes.paragraph([{"kind": "footnote", "content": [nodes.text(s)]}]),
@@ -58,8 +58,11 @@ PLACES = {
     "a cell": lambda s: a_table(rows=[(s, s)]),
     "a source": lambda s: a_table(source=s),
     "a note": lambda s: a_table(notes=[s]),
+    "a column on a narrow screen": lambda s: a_table(head=["x", s], numeric=[]),
+    "a longer description": lambda s: {**a_chart(), "long": s},
     "a chart's title": lambda s: a_chart(title=s),
     "alt text": lambda s: a_chart(alt=s),
+    "a long description": lambda s: a_chart(long=s),
     "the end": lambda s: {"kind": "end", "words": s},
 }
 
@@ -76,33 +79,94 @@ def test_words_are_words_wherever_they_stand(place):
 
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1))
 def test_any_words_come_back_as_they_were(words):
-    page = read([nodes.paragraph([nodes.text(words), figure(how=words)])])
-    (data,) = page.iter("data")
+    page = read([nodes.paragraph([nodes.text(words), figure(id=f"n{words}")])])
+    (number,) = page.iter("span")
     assert page.text_content() == words + "14"
-    assert data.get("title") == words
+    assert number.get("data-figure") == f"n{words}"
 
 
-# --- Blocks ----------------------------------------------------------------------------------
+# --- Numbers --------------------------------------------------------------------------------
 
 
-def test_a_figure_says_what_it_is():
-    page = read([nodes.paragraph([figure("8 of the 14", form="of", value=8, how="So counted.")])])
-    (data,) = page.iter("data")
-    assert data.text == "8 of the 14"
-    assert dict(data.attrib) == {
-        "value": "8", "data-measure": "told.of", "title": "So counted.",
-    }  # fmt: skip
+def test_a_figure_says_what_it_is_and_leads_to_how_it_was_counted():
+    node = figure("8 of the 14", form="of", value=8, how="So counted.")
+    page = read([nodes.paragraph([{**node, "to": "n-told"}])])
+    (link,) = page.iter("a")
+    assert link.text == "8 of the 14"
+    assert dict(link.attrib) == {"href": "#n-told", "data-figure": ".of"}
+    assert "So counted" not in lxml.html.tostring(page).decode()
+
+
+def test_a_link_to_how_it_was_counted_is_the_number_itself_but_not_in_a_note():
+    node = {**figure(), "to": "n-told"}
+    table = {**a_table(), "counted": [{"kind": "link", "href": "#n-told", "content": [node]}]}
+    table["counted"][0]["content"] = [nodes.text("told")]
+    page = read([nodes.paragraph([node]), table, nodes.paragraph([node])])
+    follow = Bindings()
+    bound = [(one, follow.figure_of(one.tag, dict(one.attrib))) for one in page.iter()]
+    assert [one.getparent().get("class") for one, name in bound if name == "told"] == [None, None]
+    assert len(page.xpath("//a")) == 3
+
+
+def test_a_value_is_told_where_it_is_not_what_is_printed():
+    def value(words, value):
+        (number,) = read([nodes.paragraph([figure(words, value=value)])]).iter("span")
+        return number.get("data-value")
+
+    assert value("14", 14) is None
+    assert value("14 cases", 14) is None
+    assert value("fourteen", 14) == "14"
+    assert value("0.45", 0.4545) == "0.4545"
+    assert value("1,234", 1) == "1"
+    assert value("not recorded", None) is None
 
 
 def test_a_withheld_figure_has_no_value():
-    page = read([nodes.paragraph([figure("[c]", withheld=True, value=None)])])
-    (data,) = page.iter("data")
-    assert (data.get("value"), data.get("class"), data.text) == ("", "withheld", "[c]")
+    page = read([nodes.paragraph([figure("[c]", withheld=True, value=7)])])
+    (number,) = page.iter("span")
+    assert dict(number.attrib) == {"data-figure": "told"}
+
+
+def test_what_a_row_or_a_column_tells_is_not_told_by_each_cell():
+    def row(name, about):
+        link = {"kind": "link", "href": f"#n-{about}", "content": [nodes.text(name)]}
+        return [[link], [figure(id=about)], [figure(id=f"{about}.no")]]
+
+    rows = [row("One", "a"), row("Two", "b")]
+    table = {**a_table(head=["Level", "Yes", "No"], numeric=[1, 2]), "rows": rows}
+    page = read([table])
+    assert [th.get("data-figure") for th in page.xpath("//thead//th")] == [None, "", ".no"]
+    assert [dict(td.attrib) for td in page.iter("td")] == [{}, {}, {}, {}]
+    follow = Bindings()
+    bound = [follow.figure_of(one.tag, dict(one.attrib)) for one in page.iter()]
+    assert [name for name in bound if name] == ["a", "a.no", "b", "b.no"]
+
+
+LEVELS = st.lists(
+    st.tuples(st.sampled_from(["a", "b.x", "a.no"]), st.sampled_from(["a", "a.no", "c", ""])),
+    min_size=1, max_size=4,
+)  # fmt: skip
+
+
+@given(LEVELS)
+def test_whoever_reads_a_table_finds_every_number_of_it_bound_as_it_was(rows):
+    cells = [
+        [[nodes.text("Row")], [figure(id=one)], [figure(id=two)] if two else [nodes.text("none")]]
+        for one, two in rows
+    ]
+    page = read([{**a_table(head=["Level", "Yes", "No"]), "rows": cells}])
+    follow = Bindings()
+    told = [(one, follow.figure_of(one.tag, dict(one.attrib))) for one in page.iter()]
+    bound = [
+        name for one, name in told if (one.text or "").strip() != "none"
+    ]  # a column's name binds words too
+    expected = [name for row in rows for name in row if name]
+    assert [name for name in bound if name] == expected
 
 
 def test_a_name_is_not_dressed_as_a_number():
     page = read([nodes.paragraph([figure("Anyshire", id="review.council", value=None)])])
-    assert list(page.iter("data")) == []
+    assert list(page.iter("span")) == []
     assert page.text_content() == "Anyshire"
 
 
@@ -112,12 +176,10 @@ def test_headers_have_a_scope_and_the_table_a_caption():
     assert [th.get("scope") for th in table.xpath("thead//th")] == ["col", "col"]
     assert [th.get("scope") for th in table.xpath("tbody//th")] == ["row", "row"]
     assert [th.text for th in table.xpath("tbody//th")] == ["In school", "All"]
-    assert [td.text for td in table.xpath("tbody//td")] == ["9", "14"]
+    assert [td.text.strip() for td in table.xpath("tbody//td")] == ["9", "14"]
     assert [caption.text for caption in table.iter("caption")] == ["What it shows"]
     assert [row.get("class") for row in table.xpath("tbody/tr")] == [None, "total"]
-    assert [cell.get("class") for cell in table.xpath(".//th|.//td")] == [
-        None, "n", None, "n", None, "n",
-    ]  # fmt: skip
+    assert "from-2" in table.get("class").split()
     assert page.xpath("//p[@class='source']")[0].text == "Source: Us"
 
 
@@ -126,11 +188,36 @@ def test_a_labelled_table_says_its_label():
     assert page.xpath("//caption")[0].text == "Table 3: What it shows"
 
 
+def test_a_table_of_words_tells_its_columns_to_a_narrow_screen():
+    (table,) = read([a_table(head=["Place", 'What "it" says'], numeric=[])]).iter("table")
+    assert table.get("class") == "cards"
+    assert table.get("style") == r'--h2:"What \"it\" says"'
+
+
+def test_a_column_of_numbers_between_words_is_aligned_cell_by_cell():
+    table = a_table(rows=[("Row", "14", "words")], head=["Level", "Cases", "Note"])
+    page = read([table])
+    assert [one.get("class") for one in page.xpath("//th|//td")] == [
+        None,
+        "n",
+        None,
+        None,
+        "n",
+        None,
+    ]
+
+
 def test_what_scrolls_has_a_name_and_can_be_reached():
-    (region,) = read([a_table()]).xpath("//*[@role='region']")
+    head = [f"Column {n}" for n in range(7)]
+    (region,) = read([a_table(head=head, rows=[head])]).xpath("//*[@role='region']")
     assert region.get("tabindex") == "0"
     (caption,) = region.xpath(".//caption")
     assert region.get("aria-labelledby") == caption.get("id")
+    assert not read([a_chart()]).xpath("//figure//*[@tabindex]")  # a drawing shrinks instead
+
+
+def test_a_table_that_fits_is_no_stop_for_the_keyboard():
+    assert read([a_table()]).xpath("//*[@tabindex]") == []
 
 
 def test_a_chart_is_an_image_with_words_and_its_numbers():
@@ -139,6 +226,8 @@ def test_a_chart_is_an_image_with_words_and_its_numbers():
     assert (svg.get("role"), svg.get("aria-label")) == ("img", "Bars.")
     assert page.xpath("//figcaption")[0].text == "A chart"
     assert page.xpath("//details//table")
+    assert not page.xpath("//details/p")
+    assert read([a_chart(long="At length.")]).xpath("//details/p")[0].text == "At length."
 
 
 def test_headings_begin_at_the_second_level_and_are_kept_for_the_contents():
@@ -147,9 +236,14 @@ def test_headings_begin_at_the_second_level_and_are_kept_for_the_contents():
         f"<div>{writer.blocks([nodes.heading(1, 'One'), nodes.heading(2, 'Two')])}</div>"
     )
     assert [(e.tag, e.get("id"), e.text) for e in page] == [
-        ("h2", "section-1", "One"), ("h3", "section-2", "Two"),
+        ("h2", "s-one", "One"), ("h3", "s-two", "Two"),
     ]  # fmt: skip
-    assert writer.contents == [(1, "section-1", "One"), (2, "section-2", "Two")]
+    assert writer.contents == [(1, "s-one", "One"), (2, "s-two", "Two")]
+
+
+def test_headings_with_the_same_words_have_anchors_of_their_own():
+    page = read([nodes.heading(1, "One"), nodes.heading(1, "One"), nodes.heading(1, "One!")])
+    assert [e.get("id") for e in page] == ["s-one", "s-one-2", "s-one-3"]
 
 
 ITEM = {"kind": "item", "number": "2.26(h)", "content": [nodes.text("Item")]}
@@ -161,7 +255,9 @@ def test_a_numbered_paragraph_can_be_cited():
     (paragraph,) = page.xpath("//p")
     assert paragraph.get("id") == "p2.26"
     assert [a.get("href") for a in paragraph.iter("a")] == ["#p2.26"]
-    assert page.xpath("//li")[0].get("id") == "p2.26h"
+    (item,) = page.xpath("//li")
+    assert item.get("id") == "p2.26h"
+    assert [(a.get("href"), a.text_content()) for a in item.iter("a")] == [("#p2.26h", "2.26(h)")]
 
 
 def test_footnotes_are_numbered_in_reading_order_and_stand_at_the_end():

@@ -117,6 +117,10 @@ def test_a_path_gives_each_step_its_base_and_what_is_not_recorded(exempt):
         "made: 2; plan after an enquiry by social care alone: 1; strategy discussion alone: 3; "
         "assessment after that: 3."
     )
+    assert (
+        "strategy discussion alone: 3 (not recorded: 9); assessment after that: 3." in block["long"]
+    )
+    assert block["title"] == "The path"
 
 
 def test_strategy_discussions_are_at_least_the_three_kinds_of_path_together(counts):
@@ -130,8 +134,8 @@ def test_a_withheld_step_is_drawn_as_withheld_and_told_without_a_number(public):
     for (step, words), row in zip(PATH.items(), cells(block["data"]), strict=True):
         assert isinstance(public[step].value, Withheld)
         assert row[:2] == [words, "[c]"]
-    assert "Section 47 enquiry made: withheld" in block["alt"].replace("; section", "; Section")
-    assert block["alt"].endswith("What is withheld is drawn alike.")
+    assert "section 47 enquiry made: withheld" in block["long"]
+    assert block["alt"].endswith("All are withheld and drawn alike.")
     assert block["svg"].count("[c] withheld") == len(PATH)
 
 

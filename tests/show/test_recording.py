@@ -33,7 +33,9 @@ def test_the_control_chart_runs_by_month_and_says_how_little_it_can_tell(exempt)
     words = " ".join(plain(note["content"]) for note in notes)
     assert "exact binomial" in words
     assert "no single signal" in words
-    assert "without cases is a gap" in chart["alt"]
+    assert "January 2017: no cases; February 2017: 0 of 1;" in chart["long"]
+    assert "without cases is a gap" in chart["long"]
+    assert "limits of chance" in chart["alt"]
 
 
 def test_the_public_edition_says_that_every_month_is_withheld(public):

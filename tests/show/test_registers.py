@@ -11,6 +11,7 @@ import p2p_analysis as p2p
 from p2p_analysis.brief.register_files import KINDS
 from p2p_analysis.brief.register_rows import Recommendation
 from p2p_analysis.show.assurances import assurance_warnings, result
+from p2p_analysis.show.canvas import RED
 from p2p_analysis.show.chapters import check_chapters
 from p2p_analysis.show.nodes import anchor_of, plain, walk
 from p2p_analysis.show.register_checks import in_words, warnings_of
@@ -142,10 +143,17 @@ def test_the_matrix_of_the_legal_basis_agrees_with_the_duties_named(public):
 def test_the_chart_says_in_words_what_it_shows(public):
     chart = p2p.register(public, "recommendations").blocks[-1]
     assert chart["kind"] == "chart"
-    alt = chart["alt"]
-    assert alt.startswith("Time line of due dates. This paper is dated 7 September 2020.")
-    assert alt.index("(h) Induction: 30 September 2020, to come") < alt.index("(b) Guidance")
-    assert alt.endswith(
+    assert chart["title"] == (
+        "When the recommendations are due: from September 2020 to 31 January 2021, "
+        "some without a date"
+    )
+    assert chart["alt"] == (
+        "Time line of due dates, with the day of this paper, 7 September 2020, drawn across. "
+        "The next is (a) Better records: September 2020."
+    )
+    long = chart["long"]
+    assert long.index("(h) Induction: 30 September 2020, to come") < long.index("(b) Guidance")
+    assert long.endswith(
         "With no date: (i) Resources for training, (j) A model for all settings, "
         "(k) Reconciliation."
     )
@@ -162,9 +170,11 @@ def test_what_is_overdue_has_its_own_mark_and_the_word(public):
     review._folder = public.review.folder
     review.__dict__["registers"] = registers
     chart = due_dates(dataclasses.replace(public, review=review))
-    assert chart["svg"].count("<rect") == 1 and chart["svg"].count("<circle") == 1
+    assert chart["svg"].count(f'stroke="{RED}"') == 1 and chart["svg"].count("<circle") == 1
+    assert chart["title"].endswith(": some are overdue")
+    assert "Overdue: (a) Title a." in chart["alt"]
     assert "31 August 2020, overdue" in chart["svg"]
-    assert "(a) Title a: 31 August 2020, overdue" in chart["alt"]
+    assert "(a) Title a: 31 August 2020, overdue" in chart["long"]
 
 
 @pytest.mark.parametrize(

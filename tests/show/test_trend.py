@@ -8,10 +8,11 @@ import pytest
 
 import p2p_analysis as p2p
 from p2p_analysis.gate.figures import WITHHELD
-from p2p_analysis.show.drawing import Bar, Column, Mark, columns_svg
+from p2p_analysis.show.drawing import WITHHELD_SIZE, Bar, Column, Mark, columns_svg
 from p2p_analysis.show.nodes import plain
 from p2p_analysis.show.spans import spans_of, unit
 from tests.invented import EDITIONS, several
+from tests.show.drawn import read
 
 # The window begins and ends within a quarter; the periods meet within a half-year.
 PERIODS = {"first": ("2018-02-01", "2018-10-31"), "second": ("2018-11-01", "2019-11-30")}
@@ -30,9 +31,9 @@ ROWS = [
     *several(2, referred_on="2018-08-01"), *several(8, referred_on="2019-01-31"),
     *several(3, referred_on="2019-11-30"),
 ]  # fmt: skip
+LATE = "November 2018 to November 2019"
 TERMS = {"Winter to summer": ["2018-Q2", "2018-Q1"], "The year after": [
     "2019-Q1", "2019-Q2", "2019-Q3", "2019-Q4"]}  # fmt: skip
-_BAR, _PALE = "#1f4e79", "#eef2f5"
 
 
 @pytest.fixture
@@ -48,30 +49,21 @@ def merged(release):
     return make
 
 
-def rectangles(svg, fill):
-    """Left and right edge of all rectangles of a colour, and their heights."""
-    found = []
-    for path, style in re.findall(r'<path d="([^"]+)"[^>]*style="([^"]*)"', svg):
-        points = [tuple(map(float, p)) for p in re.findall(r"[ML] ([\d.-]+) ([\d.-]+)", path)]
-        if len(points) == 4 and f"fill: {fill}" in style:
-            across, down = zip(*points, strict=True)
-            found.append((min(across), max(across), max(down) - min(down)))
-    return found
-
-
 def dashed(svg):
     """Where the line of an event stands."""
-    (at,) = re.findall(r'<path d="M ([\d.]+) [^"]*"[^>]*stroke-dasharray: 5', svg)
-    return float(at)
+    (at,) = (
+        points[0][0] for points, look in read(svg).lines if look.get("stroke-dasharray") == "6 4"
+    )
+    return at
 
 
 def drawn(release):
     """The trend, and its columns: both edges as fractions of the axis, and the height."""
     (block,) = p2p.trend(release, "cases").blocks
-    left = rectangles(block["svg"], _PALE)[0][0]
-    wide = max(x for _, x, _ in rectangles(block["svg"], "#ffffff")) - left
-    bars = [*rectangles(block["svg"], _BAR), *rectangles(block["svg"], "url")]
-    return block, sorted(((a - left) / wide, (b - left) / wide, high) for a, b, high in bars)
+    drawing = read(block["svg"])
+    columns = [(one.left / drawing.wide, one.right / drawing.wide, one.high)
+               for one in drawing.bars()]  # fmt: skip
+    return block, sorted(columns)
 
 
 # --- Where a span stands ------------------------------------------------------------------------
@@ -149,7 +141,7 @@ def test_what_the_spans_are_is_said_in_title_table_and_words(how, title, several
     assert block["title"] == f"Cases in the review, by {title} of referral"
     assert block["data"]["caption"] == f"{block['title']}: the numbers"
     assert block["data"]["head"][0] == title.capitalize()
-    assert f" {several} of February 2018 to November 2019." in block["alt"]
+    assert f"from left to right in {several}, February 2018 to November 2019;" in block["long"]
 
 
 def test_a_quarter_that_has_no_neighbour_to_merge_with_makes_spans_of_several_kinds(merged):
@@ -170,6 +162,7 @@ def test_each_column_is_drawn_in_the_middle_of_its_time_and_as_wide(how, merged)
     _, columns = drawn(release)
     spans = spans_of(release)
     whole = spans[-1].last
+    spans = [one for one in spans if release.breakdown("cases", "quarter")[one.level]]
     assert len(columns) == len(spans)
     for (left, right, _), span in zip(columns, spans, strict=True):
         assert (left + right) / 2 == pytest.approx((span.first + span.last) / 2 / whole, abs=2e-3)
@@ -188,22 +181,21 @@ def test_periods_and_dates_stay_where_they_are_whatever_is_merged(how, merged):
     """On 1 November 2018 one period ends, another begins, and a date is marked."""
     release = merged(how)
     block, _ = drawn(release)
-    (left, boundary, _) = rectangles(block["svg"], _PALE)[0]
-    right = max(x for _, x, _ in rectangles(block["svg"], "#ffffff"))
+    drawing = read(block["svg"])
+    (shade,) = drawing.of("pale")
     begin = 31 / 90
     expected = (3 + 31 / 92 - begin) / (7 + 61 / 92 - begin)
-    assert (boundary - left) / (right - left) == pytest.approx(expected, abs=1e-3)
-    assert dashed(block["svg"]) == pytest.approx(boundary, abs=0.01)
-    assert "1  New recording (1 November 2018)" in block["svg"]
+    assert (shade.left, shade.right / drawing.wide) == pytest.approx((0, expected), abs=1e-3)
+    assert dashed(block["svg"]) == pytest.approx(shade.right, abs=0.1)
+    assert {"1", "New recording (1 November 2018)"} <= set(drawing.words)
 
 
 def test_a_withheld_span_is_drawn_as_withheld_and_never_as_nought(merged):
     block, columns = drawn(merged("half_year", "public"))
-    hatched = rectangles(block["svg"], "url")
+    hatched = read(block["svg"]).of("hatched")
     assert len(columns) == 4
     assert len(hatched) == 2
-    assert len({round(height, 3) for *_, height in hatched}) == 1
-    assert hatched[0][2] > 10
+    assert {one.high for one in hatched} == {WITHHELD_SIZE}
     rows = [[plain(cell) for cell in row] for row in block["data"]["rows"]]
     assert [row[1] for row in rows] == ["9", "[c]", "8", "[c]", "22"]
     assert block["svg"].count(">[c]<") == 2
@@ -212,20 +204,21 @@ def test_a_withheld_span_is_drawn_as_withheld_and_never_as_nought(merged):
 def test_nought_is_drawn_as_nought_and_not_as_withheld(merged):
     rows = [row for row in ROWS if row["referred_on"] != "2018-08-01"]
     block, _ = drawn(merged("half_year", rows=rows))
-    assert rectangles(block["svg"], "url") == []
-    assert rectangles(block["svg"], _BAR)[1][2] == pytest.approx(0, abs=0.01)
+    drawing = read(block["svg"])
+    assert [one.look for one in drawing.bars()] == ["solid"] * 3
+    assert "0" in drawing.words and "[c]" not in drawing.words
 
 
 def test_a_number_stands_free_of_the_line_of_a_date():
     columns = [Column(Bar("2018", WITHHELD), 0, 4), Column(Bar("2019", 7), 4, 8)]
     svg = columns_svg(columns, [("all", 0, 8)], [Mark("New", 2.0, heavy=True)], id="x")
-    texts = {
-        word: float(x) for x, word in re.findall(r'<text[^>]* x="([\d.]+)"[^>]*>(\[c\]|7)<', svg)
-    }
-    first, second = sorted(rectangles(svg, "url") + rectangles(svg, _BAR))
-    assert abs(texts["[c]"] - dashed(svg)) > 10
-    assert first[0] < texts["[c]"] < first[1]
-    assert texts["7"] == pytest.approx((second[0] + second[1]) / 2, abs=0.1)
+    drawing = read(svg)
+    boxes = {label.words: label.box for label in drawing.labels}
+    first, second = drawing.bars()
+    assert not boxes["[c]"].left < dashed(svg) < boxes["[c]"].right
+    assert first.left < boxes["[c]"].left < boxes["[c]"].right < first.right
+    middle = (boxes["7"].left + boxes["7"].right) / 2
+    assert middle == pytest.approx((second.left + second.right) / 2, abs=0.1)
 
 
 def test_a_long_title_is_broken_into_lines_and_the_dates_move_down():
@@ -236,68 +229,87 @@ def test_a_long_title_is_broken_into_lines_and_the_dates_move_down():
     short, long = drawing("Q1"), drawing("From the new guidance to the new way of recording")
     words = re.findall(r"<text[^>]*>([^<]*)</text>", long)
     assert "From the new guidance to the new way of recording" not in words
-    height = [float(re.search(r'height="([\d.]+)pt"', svg)[1]) for svg in (short, long)]
-    assert height[1] > height[0] + 20
+    assert read(long).high > read(short).high + 20
 
 
 # --- In words -----------------------------------------------------------------------------------
 
 
-def test_the_words_say_every_half_year_and_the_highest(merged):
-    alt = p2p.trend(merged("half_year"), "cases").blocks[0]["alt"]
-    assert alt.startswith(
-        "Columns for the 4 half-years of February 2018 to November 2019. "
-        "The highest shown is 9, in the first half of 2018. In order: the first half of 2018: 9; "
-        "the second half of 2018: 2; the first half of 2019: 8; the second half of 2019: 3. "
+def test_the_words_say_the_highest_and_at_length_every_half_year(merged):
+    block = p2p.trend(merged("half_year"), "cases").blocks[0]
+    assert block["alt"] == (
+        "Columns by half-year over February 2018 to November 2019. "
+        "The highest shown is 9, in the first half of 2018."
     )
-    assert "quarter" not in alt
+    assert (
+        "In order: the first half of 2018: 9; the second half of 2018: 2; "
+        "the first half of 2019: 8; the second half of 2019: 3. "
+    ) in block["long"]
+    assert "quarter" not in block["long"]
 
 
 def test_the_words_of_the_public_edition_say_what_is_withheld_and_no_more(merged):
-    alt = p2p.trend(merged("half_year", "public"), "cases").blocks[0]["alt"]
-    assert "The numbers of 2 half-years are withheld and drawn alike." in alt
-    assert "the second half of 2018" not in alt
+    block = p2p.trend(merged("half_year", "public"), "cases").blocks[0]
+    assert block["alt"].endswith("Some half-years are withheld and drawn alike.")
+    assert "the second half of 2018: withheld; the first half of 2019: 8" in block["long"]
+    assert "hatched box, always of one size" in block["long"]
+    assert "hatched" not in p2p.trend(merged("half_year"), "cases").blocks[0]["long"]
 
 
 def test_a_number_that_is_shown_alone_is_not_called_the_highest(merged):
     rows = [*ROWS[:9], *several(2, referred_on="2018-08-01"), *several(2, referred_on="2019-02-01"),
             *several(2, referred_on="2019-08-01")]  # fmt: skip
     alt = p2p.trend(merged("half_year", "public", rows=rows), "cases").blocks[0]["alt"]
-    assert "Shown is the first half of 2018: 9. The numbers of 3 half-years are withheld" in alt
+    assert alt.endswith(
+        "Shown is the first half of 2018: 9. The others are withheld and drawn alike."
+    )
     assert "highest" not in alt
 
 
 def test_where_all_is_withheld_the_words_say_so(merged):
     rows = [*several(9, referred_on="2018-03-01"), *several(2, referred_on="2019-03-01")]
-    alt = p2p.trend(merged("year", "public", rows=rows), "cases").blocks[0]["alt"]
-    assert "The number of every year is withheld, and all columns are drawn alike." in alt
-    assert "hown" not in alt
+    block = p2p.trend(merged("year", "public", rows=rows), "cases").blocks[0]
+    assert block["alt"].endswith("All are withheld and drawn alike.")
+    assert "hown" not in block["alt"]
+    assert "2018: withheld; 2019: withheld." in block["long"]
 
 
-def test_a_number_that_is_withheld_alone_is_named(merged):
+def test_a_number_that_is_withheld_alone_is_named_at_length(merged):
     release = merged("year")
     levels = {**release.breakdown("cases", "quarter"), "2019": WITHHELD}
     release = dataclasses.replace(release, breakdowns={"cases": {"quarter": levels}})
-    alt = p2p.trend(release, "cases").blocks[0]["alt"]
-    assert "Shown is 2018: 11. The number of 2019 is withheld." in alt
+    assert "In order: 2018: 11; 2019: withheld." in p2p.trend(release, "cases").blocks[0]["long"]
+
+
+def test_a_span_without_a_number_is_a_gap_in_words_and_drawing(merged):
+    release = merged("year")
+    levels = {**release.breakdown("cases", "quarter"), "2019": None}
+    release = dataclasses.replace(release, breakdowns={"cases": {"quarter": levels}})
+    block = p2p.trend(release, "cases").blocks[0]
+    assert "2019: no number." in block["long"]
+    assert "Where there is no number the drawing has a gap." in block["long"]
+    assert len(read(block["svg"]).bars()) == 1
 
 
 def test_spans_of_unlike_length_are_said_to_be_as_wide_as_their_time(merged):
     unlike = {"Some": ["2018-Q2", "2018-Q3", "2018-Q4"]}
     words = "A column is as wide as the time that it stands for."
-    assert words in p2p.trend(merged(unlike), "cases").blocks[0]["alt"]
-    assert words not in p2p.trend(merged("half_year"), "cases").blocks[0]["alt"]
+    assert words in p2p.trend(merged(unlike), "cases").blocks[0]["long"]
+    assert words not in p2p.trend(merged("half_year"), "cases").blocks[0]["long"]
 
 
 def test_periods_are_told_only_where_the_figure_is_counted_by_them(merged):
-    assert "the first period" not in p2p.trend(merged("year"), "cases").blocks[0]["alt"]
+    assert "the first period" not in p2p.trend(merged("year"), "cases").blocks[0]["long"]
     measures = {"cases": {"label": "cases in the review", "by": ["quarter", "period"]}}
-    alt = p2p.trend(merged("year", measures=measures), "cases").blocks[0]["alt"]
-    assert "the first period: 11. the second period: 11. Marked dates: New recording" in alt
+    long = p2p.trend(merged("year", measures=measures), "cases").blocks[0]["long"]
+    assert (
+        "The periods are shaded in turn. the first period: 11; the second period: 11. "
+        "Marked dates: New recording"
+    ) in long
 
 
 def test_without_a_date_in_the_window_none_is_said_to_be_marked(merged):
-    assert "Marked dates" not in p2p.trend(merged("year", extra=""), "cases").blocks[0]["alt"]
+    assert "Marked dates" not in p2p.trend(merged("year", extra=""), "cases").blocks[0]["long"]
 
 
 # --- The paper ----------------------------------------------------------------------------------
@@ -332,10 +344,13 @@ def test_a_chapter_that_names_a_level_is_told_that_there_is_no_such_reference(in
 def test_by_month_and_quarter_two_charts_unless_both_are_merged_alike(public, exempt):
     both = ["month", "quarter"]
     assert [block["title"] for block in p2p.trend(exempt, "cases", by=both).blocks] == [
-        "Cases in the review, by month of referral", "Cases in the review, by quarter of referral",
+        f"Cases in the review, by {one} of referral: most, 18 of 28, in {LATE}"
+        for one in both
     ]  # fmt: skip
     (block,) = p2p.trend(public, "cases", by=both).blocks
-    assert block["title"] == "Cases in the review, by half-year of referral"
+    assert block["title"] == (
+        f"Cases in the review, by half-year of referral: most, 18 of 28, in {LATE}"
+    )
     assert len({one["id"] for one in p2p.trend(exempt, "cases", by=both).blocks}) == 2
 
 

@@ -16,6 +16,9 @@ from typing import Any
 from p2p_analysis.brief.periods import BOUNDARY, PERIOD
 from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.earlier import Earlier
+from p2p_analysis.gate.published import published_by
+from p2p_analysis.gate.since import KINDS, since
+from p2p_analysis.press.audit.bound import Bindings
 from p2p_analysis.press.audit.finding import UNMAPPED, Finding
 from p2p_analysis.show.numbers import digits, in_words, per_cent
 from p2p_analysis.show.typed import typed_numbers
@@ -23,6 +26,7 @@ from p2p_analysis.words.time_limits import time_limits
 
 _PARTS = ("value", "no", "not_recorded", "base", "at_most")
 _READ_ALOUD = ("aria-label", "alt", "title")
+_CELLS = ("td", "th", "tr")
 # Not counted from cases: days and names of the review file, and what others have printed.
 _DECLARED = ("events", "review", "outside", "periods", "guidance", "printed")
 # How the paper itself numbers things, and what it says of the law and of charts.
@@ -55,13 +59,16 @@ def unmapped(
     reader.feed(page.decode("utf-8", "replace"))
     reader.close()
     released = {name: _released(name, manifest) for name in manifest["figures"]}
-    own = _numbers(" ".join(_own_words(manifest, review)))
+    own = _numbers(" ".join(_own_words(manifest, review, earlier)))
     anything = set().union(*released.values(), own, _structure(manifest), _CONFIDENCE)
+    counts = _counts(manifest, earlier)
     for place, figure, text in reader.bound:
         name = figure.split(".")[0]
         found = {one for _, one in typed_numbers(text, review.literals)}
         if name == "before":
             allowed = _before(figure, earlier)
+        elif figure in counts:
+            allowed = _forms(counts[figure])
         elif name == "printed":
             allowed = _printed(figure, manifest, review)
         elif name in released:
@@ -106,10 +113,19 @@ def _forms(number: object) -> set[str]:
 
 
 def _before(figure: str, earlier: Iterable[Earlier]) -> set[str]:
-    """What an earlier edition showed of a figure or a level."""
-    _, name, *level = figure.split(".", 3)
-    key = (name, *(level or ("value",)))
-    return set().union(*(_forms(one.shown.get(key)) for one in earlier))
+    """What an earlier edition showed of a figure, an answer or a level."""
+    _, name, *part = figure.split(".", 3)
+    key = (name, *(part or ("value",)))
+    return set().union(*(_forms(one.published.numbers.get(key)) for one in earlier))
+
+
+def _counts(manifest: Mapping[str, Any], earlier: tuple[Earlier, ...]) -> dict[str, int]:
+    """How many figures are withheld, new, changed and withdrawn, counted here once more."""
+    figures = manifest["figures"].values()
+    found = {"edition.withheld": sum(one["withheld"] for one in figures)}
+    found["edition.figures"] = len(figures)
+    changed = since(earlier, published_by(manifest), protects=True)
+    return found | ({f"since.{kind}": changed.count(kind) for kind in KINDS} if changed else {})
 
 
 def _printed(figure: str, manifest: Mapping[str, Any], review: Review) -> set[str]:
@@ -124,8 +140,11 @@ def _printed(figure: str, manifest: Mapping[str, Any], review: Review) -> set[st
     return _numbers(str(claim.printed))
 
 
-def _own_words(manifest: Mapping[str, Any], review: Review) -> Iterator[str]:
+def _own_words(
+    manifest: Mapping[str, Any], review: Review, earlier: Iterable[Earlier]
+) -> Iterator[str]:
     """Text that is there whatever the cases are."""
+    yield from (label for one in earlier for label in one.published.labels.values())
     yield from (str(words) for words in manifest["paper"].values())
     yield from (one["how"] + one["label"] for one in manifest["figures"].values())
     for field in review.fields.values():
@@ -177,7 +196,9 @@ class _Reader(HTMLParser):
         super().__init__()
         self.bound: list[tuple[str, str, str]] = []
         self.loose: list[tuple[str, str]] = []
+        self._bindings = Bindings()
         self._place, self._figure, self._mute = "start", "", ""
+        self._inside = ""  # the tag that is bound to the figure
         self._chart = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -185,9 +206,11 @@ class _Reader(HTMLParser):
         self._chart = self._chart or tag == "svg"
         if found.get("id") and not self._mute and not self._chart:
             self._place = f"#{found['id']}"
-        if tag == "data":
-            self._figure = found.get("data-measure", "")
-            self._take(found.get("value", ""))
+        if tag in _CELLS:
+            self._inside = self._figure = ""  # a cell's end tag may be left out
+        if figure := self._bindings.figure_of(tag, found):
+            self._inside, self._figure = tag, figure
+            self._take(found.get("data-value", ""))
         elif tag in ("style", "script", "sup"):  # the last holds the number of a note
             self._mute = tag
         self._figure, figure = "", self._figure
@@ -195,8 +218,8 @@ class _Reader(HTMLParser):
         self._figure = figure
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "data":
-            self._figure = ""
+        if tag in (self._inside, "table"):
+            self._inside = self._figure = ""
         if tag == self._mute:
             self._mute = ""
         self._chart = self._chart and tag != "svg"

@@ -63,14 +63,14 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         anchor = dict(attrs).get("id")
-        if anchor and "svg" not in self._open:
+        if anchor and "svg" not in self._open and tag != "tr":  # the order of rows is a table's
             self._place = f"#{anchor}"
         if tag not in _EMPTY:
             self._open.append(tag)
         drawn = "svg" in self._open
         self._piece(BAR if drawn else ELEMENT, f"<{tag}>")
         for name, value in attrs:
-            self._piece(_kind(tag, name, value or "", drawn=drawn), f'{name}="{value or ""}"')
+            self._piece(_kind(name, value or "", drawn=drawn), f'{name}="{value or ""}"')
         if tag == "tr" and "table" in self._open:
             self.rows.setdefault(self._place, []).append(())
 
@@ -111,13 +111,13 @@ class _Reader(HTMLParser):
         self.pieces.append(Piece(self._place, kind, text))
 
 
-def _kind(tag: str, name: str, value: str, *, drawn: bool) -> str:
+def _kind(name: str, value: str, *, drawn: bool) -> str:
     hides = name == "style" and ("display" in value or "visibility" in value)
     if name in ("hidden", "aria-hidden") or hides or (name == "class" and value == "unseen"):
         return HIDDEN
     if name in _TOLD:
         return ALT
-    if name.startswith("data-") or tag == "data":
+    if name.startswith("data-"):
         return DATA
     if drawn and name in _COLOURS:
         return COLOUR

@@ -16,6 +16,7 @@ from p2p_analysis.press.audit.finding import (
     FIGURES,
     FORMULA,
     MANIFEST,
+    METADATA,
     PART,
     PROPERTIES,
     ROW_ORDER,
@@ -51,11 +52,24 @@ def compare_tables(file: str, written: bytes, made: bytes) -> Iterator[Finding]:
 
 def compare_manifests(file: str, written: bytes, made: bytes) -> Iterator[Finding]:
     """Say which entries of a manifest are not those made again."""
-    one, other = ([*_entries(json.loads(content), "")] for content in (written, made))
+    one, other = ([*_entries(json.loads(content), "", MANIFEST)] for content in (written, made))
     found = list(differences(file, one, other))
     yield from found
     if not found:
         yield Finding(file, "between its entries", MANIFEST)
+
+
+def compare_metadata(file: str, written: bytes, made: bytes) -> Iterator[Finding]:
+    """Say which entries of the figures file's description are not those made again."""
+    try:
+        one = [*_entries(json.loads(written), "", METADATA)]
+    except ValueError:
+        yield Finding(file, "the whole file", METADATA, "not JSON that can be read")
+        return
+    found = list(differences(file, one, [*_entries(json.loads(made), "", METADATA)]))
+    yield from found
+    if not found:
+        yield Finding(file, "between its entries", METADATA)
 
 
 def _workbook(content: bytes) -> Iterator[Piece]:
@@ -119,13 +133,13 @@ def _cells(rows: list[list[str]]) -> Iterator[Piece]:
             yield Piece(f"row {number}, {title}", FIGURES, cell)
 
 
-def _entries(value: Any, path: str) -> Iterator[Piece]:
+def _entries(value: Any, path: str, kind: str) -> Iterator[Piece]:
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield Piece(path, MANIFEST, f"{key}:")
-            yield from _entries(inner, f"{path}.{key}" if path else key)
+            yield Piece(path, kind, f"{key}:")
+            yield from _entries(inner, f"{path}.{key}" if path else key, kind)
     elif isinstance(value, list):
         for inner in value:
-            yield from _entries(inner, path)
+            yield from _entries(inner, path, kind)
     else:
-        yield Piece(path, MANIFEST, json.dumps(value))
+        yield Piece(path, kind, json.dumps(value))

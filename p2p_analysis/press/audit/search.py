@@ -14,9 +14,15 @@ from p2p_analysis.press.audit.attack import Attack
 from p2p_analysis.press.audit.finding import CHANGED, FILE, MISSING, NOTEBOOK, UNPROVED, Finding
 from p2p_analysis.press.audit.numbers import unmapped
 from p2p_analysis.press.audit.page import compare_pages
-from p2p_analysis.press.audit.parts import compare_manifests, compare_tables, compare_workbooks
+from p2p_analysis.press.audit.parts import (
+    compare_manifests,
+    compare_metadata,
+    compare_tables,
+    compare_workbooks,
+)
 from p2p_analysis.press.audit.pdf import compare_prints
 from p2p_analysis.press.audit.remake import remake
+from p2p_analysis.press.csvw import FILE as METADATA
 from p2p_analysis.press.manifest import changed_inputs
 from p2p_analysis.words.errors import Fault, UsageError
 
@@ -26,6 +32,7 @@ _COMPARE: Mapping[str, Callable[[str, bytes, bytes], Iterator[Finding]]] = {
     ".html": compare_pages,
     ".pdf": compare_prints,
     ".csv": compare_tables,
+    METADATA: compare_metadata,
     ".json": compare_manifests,
     ".xlsx": compare_workbooks,
 }
@@ -61,8 +68,7 @@ def audit(files: Mapping[str, bytes], review: Review, edition: str) -> list[Find
         # A cell may well look at the cases and print nothing; it matters where the paper differs.
         where = review.notebook_path.name
         found += [Finding(where, f"code cell {number}", UNPROVED) for number in failed]
-    paths = {name: (review.folder / name).resolve() for name in review.editions[edition].earlier}
-    earlier = earlier_editions(paths)
+    earlier = earlier_editions(review, review.editions[edition])
     found += unmapped(files.get("report.html", b""), manifest, review, earlier)
     together = definitions_of(review, review.editions[edition]).together
     found += Attack(manifest, earlier, together).findings()
@@ -86,7 +92,8 @@ def _compare(files: Mapping[str, bytes], made: Mapping[str, bytes]) -> Iterator[
             kind = NOTEBOOK if name.endswith(".ipynb") else FILE
             yield Finding(name, "the edition's folder", kind, name)
         elif files[name] != made[name]:
-            yield from _COMPARE[Path(name).suffix](name, files[name], made[name])
+            compare = _COMPARE.get(name) or _COMPARE[Path(name).suffix]
+            yield from compare(name, files[name], made[name])
 
 
 def _manifest(files: Mapping[str, bytes], edition: str) -> Any:

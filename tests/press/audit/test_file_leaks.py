@@ -104,6 +104,21 @@ def test_the_order_of_rows_in_the_figures_file_is_no_secret_door(kinds, built):
     assert kinds(figures__csv=planted.encode()) == {("figures.csv", "row order")}
 
 
+def test_a_number_in_the_description_of_the_figures_file_is_found(kinds, built):
+    planted = json.loads(built["figures.csv-metadata.json"])
+    planted["notes"][0]["body"]["value"] += " It is 3."
+    content = json.dumps(planted, indent=1, ensure_ascii=False).encode() + b"\n"
+    found = kinds(**{"figures.csv-metadata.json": content})
+    assert found == {("figures.csv-metadata.json", "description of the figures file")}
+
+
+@pytest.mark.parametrize("plant", [lambda content: content + b" ", lambda content: b"3 of them"])
+def test_a_description_of_the_figures_file_in_other_bytes_is_found(plant, kinds, built):
+    content = plant(built["figures.csv-metadata.json"])
+    found = kinds(**{"figures.csv-metadata.json": content})
+    assert found == {("figures.csv-metadata.json", "description of the figures file")}
+
+
 def test_a_further_entry_of_the_manifest_is_found(kinds, built):
     planted = json.loads(built["manifest.json"])
     planted["note"] = "advice not followed: 1"

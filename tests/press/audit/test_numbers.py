@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from p2p_analysis.gate.earlier import from_manifest
 from p2p_analysis.press.audit.numbers import unmapped
 
 
@@ -23,7 +24,7 @@ def found(built, herefordshire):
 
 def test_every_number_of_the_clean_page_is_accounted_for(found, built):
     assert found() == []
-    assert built["report.html"].count(b"<data ") > 300
+    assert built["report.html"].count(b" data-figure") > 300
 
 
 @pytest.mark.parametrize(
@@ -48,15 +49,24 @@ def test_a_number_in_an_attribute_that_is_read_aloud_is_found(found):
 
 
 def test_a_number_bound_to_a_figure_must_be_one_of_its_own(found):
-    old = '<data value="" data-measure="historic" class="withheld"'
-    assert found(old, f'<data value="3" data-measure="historic">3</data>{old}') == [
+    assert found("<p>", "<p><span data-figure=historic data-value=3>3</span>") == [
         ("3", "historic"),
         ("3", "historic"),
     ]
 
 
+def test_a_number_bound_by_its_row_must_be_one_of_the_row(found):
+    row = "<table><tbody><tr><th><a href=#n-cases>All</a><td data-figure=.no>37</table>"
+    assert found("<p>", f"{row}<p>") == [("37", "cases.no")]
+
+
+def test_a_number_bound_by_its_column_must_be_one_of_the_figure(found):
+    head = "<table><thead><tr><th>A<th data-figure=.no>B<tbody>"
+    assert found("<p>", f"{head}<tr id=n-cases><th>All<td>37</table><p>") == [("37", "cases.no")]
+
+
 def test_a_number_bound_to_no_figure_is_found(found):
-    assert found("<p>", '<p><data value="28" data-measure="nobody">28</data>') == [
+    assert found("<p>", "<p><span data-figure=nobody data-value=28>28</span>") == [
         ("28", "nobody"),
         ("28", "nobody"),
     ]
@@ -71,7 +81,24 @@ def test_what_the_earlier_paper_printed_of_a_withheld_figure_is_not_repeated(
         for one in herefordshire.claims
         if one.scope == "case" and one.measure in figures and figures[one.measure]["withheld"]
     )
-    bound = f'data-measure="printed.{claim.id}"'
-    assert found("<p>", f'<p><data {bound} value="">{claim.printed}</data>') == [
+    bound = f"data-figure=printed.{claim.id}"
+    assert found("<p>", f"<p><span {bound}>{claim.printed}</span>") == [
         (str(claim.printed), f"printed.{claim.id}")
     ]
+
+
+def test_a_number_of_the_past_must_be_one_that_the_earlier_edition_released(built, herefordshire):
+    manifest = json.loads(built["manifest.json"])
+    earlier = [from_manifest("then.json", manifest)]
+
+    def found(words):
+        page = built["report.html"].replace(b"<p>", f"<p>{words}".encode(), 1)
+        return [one.found for one in unmapped(page, manifest, herefordshire, earlier)]
+
+    name, one = next((n, f) for n, f in manifest["figures"].items() if f["unit"] == "cases a month")
+    released = f"{one['value']:.2f}"
+    assert found(f'<data value="" data-measure="before.{name}">{released}</data>') == []
+    assert found(f'<data value="" data-measure="before.{name}">87</data>') == ["87"]
+    assert found('<data value="" data-measure="since.changed">none</data>') == []
+    assert found('<data value="3" data-measure="since.changed">3</data>') == ["3", "3"]
+    assert found('<data value="" data-measure="edition.withheld">3</data>') == ["3"]

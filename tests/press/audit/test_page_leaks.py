@@ -22,7 +22,7 @@ def instead(page, pattern, leak):
 _CELL = r'(<td class="n"><data[^>]*)>\[c\]</data>'
 
 _CELL = r'(<td class="n"><data[^>]*>)\[c\]</data>'
-_PROSE = r"(id=\"p2.25\">.*?</a> )"
+_PROSE = r"(id=p2\.25>.*?</a> )"
 
 
 def said(words):
@@ -32,11 +32,11 @@ def said(words):
 
 LEAKS = {
     "subtraction inside a table": (
-        lambda page: instead(page, _CELL, r"\1>3</data>"),
+        lambda page: instead(page, _CELL, r"\g<1>3"),
         "number in a table",
     ),
     "subtraction across tables": (
-        lambda page: instead(page, rf"(.*){_CELL}", r"\1\2>7</data>"),
+        lambda page: instead(page, rf"(.*){_CELL}", r"\g<1>\g<2>7"),
         "number in a table",
     ),
     "subtraction through prose": (said("In nine of them the police ended it."), "number in prose"),
@@ -47,7 +47,7 @@ LEAKS = {
     "confidence interval": (said("Its interval is 0.02 to 0.28."), "interval"),
     "rank or trend word": (said("Most ended so, and more lately."), "rank or trend word"),
     "a withheld sentence filled in": (
-        lambda page: instead(page, r"(<data[^>]*>)[^<\[]*withheld[^<]*</data>", r"\1four</data>"),
+        lambda page: instead(page, r"(data-figure[^>]*>)[^<\[]*withheld[^<]*</a>", r"\1four</a>"),
         "number in prose",
     ),
     "heading": (
@@ -55,17 +55,22 @@ LEAKS = {
         "number in prose",
     ),
     "SVG coordinate": (
-        lambda page: instead(page, r'(<path d="M )36\.288 198', r"\g<1>36.288 187"),
+        lambda page: instead(page, r'(<rect [^>]* height=")34("[^>]*hatch)', r"\g<1>30\2"),
         "chart coordinate",
     ),
     "missing bar": (
-        lambda page: instead(page, r'<g id="trend-cases-by-month-patch_3">.*?</g>\n', ""),
+        lambda page: instead(page, r"<rect [^>]*trend-cases-by-month-hatch[^>]*/>\n", ""),
         "mark of a chart",
     ),
-    "colour ramp": (lambda page: instead(page, "fill: #eef2f5", "fill: #eef2f4"), "chart colour"),
+    "colour ramp": (
+        lambda page: instead(page, 'fill-opacity=".08"', 'fill-opacity=".09"'),
+        "chart colour",
+    ),
     "axis maximum": (
-        lambda page: after(
-            page, '<g id="trend-cases-by-month-axes_1">', '<text x="9" y="9">5</text>'
+        lambda page: instead(
+            page,
+            r"(<text [^>]*>January 2017 to October 2018</text>\n)",
+            r'\1<text x="9" y="9">5</text>\n',
         ),
         "chart label",
     ),
@@ -74,7 +79,7 @@ LEAKS = {
         "alternative text",
     ),
     "title of a number": (
-        lambda page: instead(page, r'(<data [^>]*title=")', r"\1Four of them. "),
+        lambda page: instead(page, r"(<a href=#n-\w+)", r'\1 title="Four of them."'),
         "alternative text",
     ),
     "HTML comment": (lambda page: after(page, "<tbody>", "<!-- 3 -->"), "comment"),
@@ -91,17 +96,17 @@ LEAKS = {
         "data attribute",
     ),
     "value of a withheld number": (
-        lambda page: instead(page, '<data value=""', '<data value="3"'),
+        lambda page: instead(page, r"(<td[^>]*)>\[c\]", r"\1 data-value=3>[c]"),
         "data attribute",
     ),
     "row order": (
-        lambda page: instead(page, r"(<tbody>\n)(<tr>.*?</tr>\n)(<tr>.*?</tr>\n)", r"\1\3\2"),
+        lambda page: instead(page, r"(<tbody>\n)(<tr>[^\n]*\n)(<tr>[^\n]*\n)", r"\1\3\2"),
         "row order",
     ),
     "page title": (lambda page: instead(page, "</title>", " (3)</title>"), "title"),
     "style sheet": (lambda page: after(page, "<style>", "\n.n3 { color: red }"), "style or script"),
     "script": (
-        lambda page: after(page, '<main id="paper" tabindex="-1">', "<script>let n = 3</script>"),
+        lambda page: after(page, "<main id=paper tabindex=-1>", "<script>let n = 3</script>"),
         "style or script",
     ),
 }

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 
 import nbformat
@@ -12,6 +13,14 @@ import p2p_analysis as p2p
 from p2p_analysis.__main__ import main
 from p2p_analysis.press import publish
 from tests.press.conftest import copy_house
+
+NEW = """\
+[measures.agencies_before]
+paragraph = "2.26(n)"
+label = "cases of the first period in which the school worked with several agencies"
+of = "first_period"
+where = { multi_agency_working = "yes" }
+"""
 
 
 @pytest.fixture
@@ -73,7 +82,7 @@ def test_the_command_ends_with_the_code_of_a_leak_and_keeps_the_place_on_the_exe
     report = json.loads((published.review / "exempt" / "audit.json").read_text())
     (leak,) = report["public"]["leaks"]
     assert (leak["file"], leak["kind"]) == ("report.html", "comment")
-    assert leak["place"] == "#answer-1-1a-caption"
+    assert leak["place"] == "#answer-1-1a-figures-caption"
     assert leak["found"] == f" {number} of them "
     assert "advice_recorded.value" in leak["equals"]  # the secrets that it may tell
     for name in leak["equals"]:
@@ -97,6 +106,39 @@ def test_an_earlier_edition_named_after_the_build_is_held_against_the_paper(publ
     found = {(leak["kind"], leak["place"]) for leak in report["public"]["leaks"]}
     assert ("withheld number worked back from an earlier edition", "historic value") in found
     assert ("changed since the paper was made", "the review") in found
+
+
+@pytest.mark.slow
+def test_a_second_edition_says_what_changed_since_the_first_and_passes_the_audit(published, capsys):
+    first = (published.review / "public" / "manifest.json").read_bytes()
+    (published.review / "september.json").write_bytes(first)
+    review = published.review / "review.toml"
+    published.edit(review, "as_at     = 2020-09-07", "as_at     = 2020-12-07")
+    published.edit(
+        review, "[editions.public]\n", '[editions.public]\nearlier = ["september.json"]\n'
+    )
+    published.edit(review, "[measures.individuals_contacted]", f"{NEW}\n[measures.met_nobody]")
+    for name in ("narrative/introduction.md", "printed.toml"):
+        published.edit(published.review / name, "n.individuals_contacted", "n.met_nobody")
+    rows = list(csv.DictReader(io.StringIO(published.case_file.read_text())))
+    late = [row for row in rows if row["referred_on"] > "2018-11"]
+    for row in late[:6]:
+        row["multi_agency_working"] = "no"
+    _write(published.case_file, rows)
+    assert main(["build", str(published.review)]) == 0
+    assert main(["audit", str(published.review)]) == 0
+    assert "public edition: no leak" in capsys.readouterr().out
+    manifest = json.loads((published.review / "public" / "manifest.json").read_text())
+    assert "earlier/september.json" in manifest["inputs_sha256"]
+    page = (published.review / "public" / "report.html").read_text()
+    assert "Since the edition of 7 September 2020: " in page
+    assert re.search(r'data-measure="since.withdrawn"[^>]*>1</data> is withdrawn', page)
+    assert re.search(r'data-measure="before.multi_agency"[^>]*>18</data>', page)
+    # Another edition's manifest is never read, and a changed one is noticed.
+    other = published.review / "exempt" / "manifest.json"
+    (published.review / "september.json").write_bytes(other.read_bytes())
+    assert main(["build", str(published.review)]) == 3
+    assert 'is of edition "exempt"' in capsys.readouterr().err
 
 
 def test_without_a_paper_there_is_nothing_to_audit(house, capsys):
@@ -142,7 +184,10 @@ def test_a_cell_that_shows_nothing_may_look_at_the_cases(house):
 
 def _write_renamed(path, rows):
     """Write rows with each case under another name."""
-    rows = [{**row, "case_id": row["case_id"] and f"Z-{row['case_id']}"} for row in rows]
+    _write(path, [{**row, "case_id": row["case_id"] and f"Z-{row['case_id']}"} for row in rows])
+
+
+def _write(path, rows):
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
