@@ -22,8 +22,10 @@ from p2p_analysis.brief.boundaries import (
 )
 from p2p_analysis.brief.columns import fields_of
 from p2p_analysis.brief.editions import Edition
+from p2p_analysis.brief.export_words import Words
 from p2p_analysis.brief.guidance import Document, Register, Requirement
 from p2p_analysis.brief.guidance_file import LOCAL, load_register
+from p2p_analysis.brief.mapping import Columns, ExportMapping, mapping_of
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.origin import FileOrTable, Origin
 from p2p_analysis.brief.periods import Period, Times, times_of
@@ -43,14 +45,6 @@ from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.fields import Field
 
 FILE = "review.toml"
-
-
-class Words(Frozen):
-    """How the export writes yes, no and not recorded."""
-
-    yes: tuple[str, ...] = ("yes",)
-    no: tuple[str, ...] = ("no",)
-    not_recorded: tuple[str, ...] = ("",)
 
 
 class Identity(Frozen):
@@ -88,7 +82,7 @@ class Review(Frozen):
     literals: tuple[str, ...] = ()
     periods: Mapping[str, Period]
     boundaries: Mapping[str, Boundary] = {}
-    columns: Mapping[str, str] = {}
+    columns: Columns = Setting(default={})
     words: Words = Words()
     rules: Mapping[str, RuleChange] = {}
     events: Mapping[str, Event] = {}
@@ -130,6 +124,11 @@ class Review(Frozen):
     def settings_origins(self) -> Mapping[str, Origin]:
         """Where each table of the settings history comes from; empty if the review names none."""
         return {name: origin for name, origin in (self.settings or ()) if origin is not None}
+
+    @cached_property
+    def mapping(self) -> ExportMapping:
+        """How the export is read: what [columns] and [words] say, over the ready mapping."""
+        return mapping_of(self.columns, self.words)
 
     @property
     def notebook_path(self) -> Path:

@@ -20,6 +20,7 @@ from p2p_analysis.evidence.recording import recording_lists
 from p2p_analysis.evidence.records import Records, read_records
 from p2p_analysis.evidence.screening import Screened, load_screened
 from p2p_analysis.evidence.shared_settings import add_shared_settings
+from p2p_analysis.evidence.sources.sheet import Repair
 from p2p_analysis.words.case_list import CaseList
 
 
@@ -70,7 +71,7 @@ def cases_of(records: Records, review: Review) -> Cases:
     records.findings.refuse()
     rows, fingerprint = records.rows, records.findings.fingerprint
     rows, lists, history = add_shared_settings(derive(rows, review), review)
-    repairs += history.repairs
+    repairs = (*records.findings.repairs, *history.repairs)
     if history.fingerprint:  # what went in is the case file and the settings history
         fingerprint = hashlib.sha256((fingerprint + history.fingerprint).encode()).hexdigest()
     rows["n"] = 1

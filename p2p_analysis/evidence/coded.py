@@ -6,7 +6,7 @@ worked out once, and then handed to the rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,21 +71,39 @@ class Coded:
         return str(self.texts.iat[self.codes[position]])
 
 
-def coded(
-    column: pd.Series, read: Callable[[pd.Series], tuple[pd.Series, Collection[int]]]
+def together(
+    parts: Sequence[Coded],
+    *,
+    read: Callable[[Sequence[object]], object],
+    write: Callable[[Sequence[str]], str],
+    dtype: str | type,
 ) -> Coded:
-    """Code a column of text.
+    """One column made of several: what is read of each different row of them.
 
     Parameters
     ----------
-    column : pd.Series
-        Text as it stands in the file.
+    parts : sequence of Coded
     read : callable
-        Turns text into answers, and names the labels of those that it cannot read.
+        Turns the answers of a row into one.
+    write : callable
+        Turns the texts of a row into what a person is shown.
+    dtype : str or type
+        Of the answers.
     """
-    codes, distinct = pd.factorize(column)
-    texts = pd.Series(distinct).reset_index(drop=True)
-    answers, bad = read(texts.str.strip())
-    unreadable = np.zeros(len(texts), dtype=bool)
-    unreadable[list(bad)] = True
-    return Coded(codes.astype(np.min_scalar_type(-len(texts))), texts, answers, unreadable)
+    keys = np.zeros(len(parts[0].codes), dtype=np.int64)
+    for part in parts:
+        keys = keys * len(part.texts) + part.codes
+    codes, _ = pd.factorize(keys)
+    first = np.unique(codes, return_index=True)[1]
+    places = [[int(part.codes[at]) for part in parts] for at in first]
+    rows = [[part.answers.iat[n] for part, n in zip(parts, row, strict=True)] for row in places]
+    texts = [[part.texts.iat[n] for part, n in zip(parts, row, strict=True)] for row in places]
+    unreadable = [
+        any(part.unreadable[n] for part, n in zip(parts, row, strict=True)) for row in places
+    ]
+    return Coded(
+        codes.astype(np.min_scalar_type(-max(len(first), 1))),
+        pd.Series([write(row) for row in texts], dtype=object),
+        pd.Series([read(row) for row in rows], dtype=dtype),
+        np.array(unreadable, dtype=bool),
+    )

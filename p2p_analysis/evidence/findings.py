@@ -15,9 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from p2p_analysis.brief.rules import RuleChange
+from p2p_analysis.evidence.answers import expected
 from p2p_analysis.evidence.coded import Coded
-from p2p_analysis.evidence.reading import expected, in_order
+from p2p_analysis.evidence.reading import in_order
 from p2p_analysis.evidence.rules.run import Found
+from p2p_analysis.evidence.sources.sheet import Repair
 from p2p_analysis.words.errors import CaseDataError, Fault
 from p2p_analysis.words.fields import all_fields
 from p2p_analysis.words.rules import ERROR, ID_TWICE, NO_ID, UNREADABLE, Level, all_rules
@@ -93,6 +95,8 @@ class Findings:
         Rules that the review has changed, each with a reason.
     not_asked : tuple of str
         Codes of rules for which the file lacks a column.
+    repairs : tuple of Repair
+        What was read otherwise than it was written.
     """
 
     file: str
@@ -104,6 +108,7 @@ class Findings:
     headings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     changes: Mapping[str, RuleChange] = field(default_factory=lambda: MappingProxyType({}))
     not_asked: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     def __repr__(self) -> str:
         return "Findings: what a check found. See them with p2p.check(), on the exempt side."

@@ -20,7 +20,7 @@ from p2p_analysis.evidence.sources.opening import read_sheet
 from p2p_analysis.evidence.sources.sheet import Repair, Sheet, Source
 from p2p_analysis.evidence.whereabouts import ANYWHERE, NOWHERE, UNKNOWN, Stays
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
-from p2p_analysis.words.fields import settings_fields
+from p2p_analysis.words.fields import NOT_RECORDED, settings_fields
 
 _CURRENT, _NONE, _VICTIM = "current", "none", "victim"
 
@@ -140,11 +140,12 @@ def _read(source: Source, file: str) -> Sheet:
 
 def _cells(sheet: Sheet, file: str, review: Review) -> pd.DataFrame:
     columns = list(settings_fields()[file])
-    faults = [fault for name in columns for fault in error_cells(sheet, name, review.words)]
+    silent = review.mapping.general(NOT_RECORDED)
+    faults = [fault for name in columns for fault in error_cells(sheet, name, silent)]
     if faults:
         raise CaseDataError(faults)
     cells = sheet.rows[columns].astype("string")
-    cells = cells.mask(cells.isin(["", *review.words.not_recorded]))
+    cells = cells.mask(cells.isin(["", *silent]))
     return cells[cells.notna().any(axis=1)]
 
 

@@ -5,39 +5,39 @@ A check and a count read by this one way, so that what a check passes can be cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
 from p2p_analysis.brief.review import Review
-from p2p_analysis.evidence.coded import Coded, coded
+from p2p_analysis.evidence.answers import nothing_recorded
+from p2p_analysis.evidence.coded import Coded
 from p2p_analysis.evidence.derive import sources_of
+from p2p_analysis.evidence.export import export_of, source_of
 from p2p_analysis.evidence.findings import FileNote, Findings
-from p2p_analysis.evidence.reading import (
-    Source,
-    answers_of,
-    nothing_recorded,
-    read_text,
-    table_of,
-)
+from p2p_analysis.evidence.mapped import lacking, read_field
 from p2p_analysis.evidence.rules.looked import Looked
 from p2p_analysis.evidence.rules.run import Found, ask
 from p2p_analysis.evidence.shared_settings import settings_faults
+from p2p_analysis.evidence.sources.column import Column
+from p2p_analysis.evidence.sources.sheet import Sheet
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
 from p2p_analysis.words.fields import all_fields
 from p2p_analysis.words.rules import (
+    BROKEN,
     HEADING,
     ID_TWICE,
     NO_ID,
     TABLE,
+    TWO_READINGS,
     UNREAD,
     UNREADABLE,
     all_rules,
 )
+from p2p_analysis.words.wording import plain
 
 _ALWAYS = ("case_id", "referred_on")
 
@@ -62,50 +62,61 @@ class Records:
 
 def read_records(review: Review) -> Records:
     """Read the case file of a review and ask every rule of it."""
-    source = Source(review.cases_path, review.cases, "cases", "case")
-    findings = Findings(file=source.path.name, changes=review.rules)
-    fields = {name: one for name, one in all_fields().items() if not one.derived}
-    known = {name: review.columns.get(name, name) for name in fields}
+    findings = Findings(file=source_of(review).name, changes=review.rules)
     try:
-        text, fingerprint = read_text(source)
-        raw = table_of(source, text, set(known.values()))
+        sheet = export_of(review)
     except CaseDataError as error:
         return _unread(findings, (FileNote(TABLE, fault) for fault in error.faults))
-    del text
-    missing = [*_heading_faults(review, raw), *settings_faults(review)]
+    missing = [*_heading_faults(review, sheet), *settings_faults(review)]
     if missing:
         return _unread(findings, (FileNote(HEADING, fault) for fault in missing))
-    notes = [
-        FileNote(UNREAD, Fault(f"{source.path.name}, row 1", f'the column headed "{heading}"'))
-        for heading in raw.columns
-        if heading and heading not in known.values()
-    ]
-    index, columns = raw.index, {}
-    for name, heading in known.items():
-        if heading in raw:
-            read = partial(answers_of, declared=fields[name], words=review.words)
-            columns[name] = coded(raw.pop(heading), read)
-    del raw
+    fields = {name: one for name, one in all_fields().items() if not one.derived}
+    order = review.cases.dates
+    found = {name: read_field(sheet, one, review.mapping, order) for name, one in fields.items()}
+    read = {name: column for name, column in found.items() if column is not None}
+    notes = tuple(_notes(review, sheet, read.values()))
+    repairs = (*sheet.repairs, *(repair for column in read.values() for repair in column.repairs))
+    index, name, fingerprint = sheet.rows.index, sheet.name, sheet.fingerprint
+    del sheet, found
+    columns = {name: column.coded for name, column in read.items()}
     looked = Looked(MappingProxyType(columns), len(index), review.as_at)
-    found, not_asked = ask(looked, {code: one.level for code, one in review.rules.items()})
+    asked, not_asked = ask(looked, {code: one.level for code, one in review.rules.items()})
     rows = {
         name: columns[name].column(index) if name in columns else nothing_recorded(one, index)
         for name, one in fields.items()
     }
+    headings = {one: review.mapping.heading(one) for one in fields}
     return Records(
         pd.DataFrame(rows, index=index),
         Findings(
-            file=source.path.name,
+            file=name,
             fingerprint=fingerprint,
-            found=(*_of_reading(columns), *found),
-            notes=tuple(notes),
+            found=(*_of_reading(columns), *asked),
+            notes=notes,
             rows=index.to_numpy(),
             columns=looked.columns,
-            headings=MappingProxyType(known),
+            headings=MappingProxyType(
+                headings | {name: column.heading for name, column in read.items()}
+            ),
             changes=review.rules,
             not_asked=not_asked,
+            repairs=tuple(dict.fromkeys(repairs)),
         ),
     )
+
+
+def _notes(review: Review, sheet: Sheet, columns: Iterable[Column]) -> Iterator[FileNote]:
+    """What is told of the file itself: columns that nobody reads, broken cells, doubtful days."""
+    known = {plain(heading) for heading in review.mapping.headings}
+    for heading in sheet.rows.columns:
+        if heading and plain(heading) not in known:
+            problem = f'the column headed "{heading}"'
+            yield FileNote(UNREAD, Fault(sheet.headings_at or sheet.name, problem))
+    told: dict[FileNote, None] = {}  # two fields may stand in one column
+    for column in columns:
+        told |= dict.fromkeys(FileNote(BROKEN, fault) for fault in column.broken)
+        told |= dict.fromkeys(FileNote(TWO_READINGS, fault) for fault in column.unclear)
+    yield from told
 
 
 def _unread(findings: Findings, notes: Iterator[FileNote]) -> Records:
@@ -134,17 +145,18 @@ def _of_reading(columns: Mapping[str, Coded]) -> Iterator[Found]:
         yield Found(rule, rule.level, ("case_id",), at, first.index.to_numpy()[beside])
 
 
-def _heading_faults(review: Review, raw: pd.DataFrame) -> Iterator[Fault]:
+def _heading_faults(review: Review, sheet: Sheet) -> Iterator[Fault]:
     """Name each heading that the review needs and the file lacks."""
-    needed = {*_ALWAYS, *review.columns}
+    mapping = review.mapping
+    needed = {*_ALWAYS, *mapping.columns}
     for measure in review.measures.values():
         asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
         needed |= {name for field in asked for name in sources_of(field, review)}
         needed |= {"school_urn"} if measure.unit == "schools" else set()
-    for name in sorted(needed):
-        heading = review.columns.get(name, name)
-        if heading not in raw:
-            hint = did_you_mean(heading, raw.columns)
+    for name in sorted(needed - set(mapping.absent)):  # those stay not recorded, as the check says
+        for headings in lacking(sheet.rows, mapping.place(name)):
+            told = " or ".join(f'"{heading}"' for heading in headings)
+            hint = did_you_mean(headings[0], sheet.rows.columns)
             # Only a heading like the one that is missing is named, never the whole row.
-            problem = f'no column is headed "{heading}"' + (hint if hint.endswith("?") else "")
-            yield Fault(f"{review.cases_path.name}, row 1", problem)
+            problem = f"no column is headed {told}" + (hint if hint.endswith("?") else "")
+            yield Fault(sheet.headings_at or sheet.name, problem)

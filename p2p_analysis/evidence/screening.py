@@ -16,8 +16,8 @@ import pandas as pd
 from p2p_analysis.brief.periods import Span
 from p2p_analysis.brief.receipt import window_of
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.answers import expected
 from p2p_analysis.evidence.reading import (
-    expected,
     identity_faults,
     in_order,
     repeated,
@@ -85,7 +85,7 @@ def load_screened(review: Review, cases: pd.DataFrame) -> Screened | None:
         raise CaseDataError(faults)
     columns: dict[str, pd.Series] = {}
     for name, declared in SCREENING_FIELDS.items():
-        found = read_column(sheet, name, declared, review.words, source.origin.dates)
+        found = read_column(sheet, name, declared, review.mapping, source.origin.dates)
         columns[name] = found.answers
         faults += (sheet.fault(name, row, expected(declared)) for row in found.bad)
         faults += found.faults

@@ -6,7 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import Any
 
 from p2p_analysis.words.fields import KIND_MEANING, Field, Kind, all_fields, settings_fields
 from p2p_analysis.words.rules import Rule, all_rules
@@ -22,9 +25,9 @@ This page is written from `p2p_analysis/words/columns.toml`. Change the columns 
 the file made it, with a fixed seed, so that counting it gives the figures that the 2020 paper
 printed. Real case files belong in `data/raw/`, which git ignores.
 
-A **row** is one case: one referral episode about one incident. A review file may give a column
-another heading (`[columns]`), and say how an export writes its answers (`[words]`). Its `cases`
-names where the rows come from; `screened` and the files of `[settings]` are written the same way:
+A **row** is one case: one referral episode about one incident. A review file may say how
+an export is read: see "Reading an export" below. Its `cases` names where the rows come from;
+`screened` and the files of `[settings]` are written the same way:
 
 - a CSV file (commas, semicolons, tabs or upright strokes; UTF-8, UTF-16 or Windows-1252) or a
   Parquet file: `cases = "cases.csv"`
@@ -48,10 +51,10 @@ an error that asks, and a key beside `file` or `url` settles it: `dates = "day-f
 case. A hidden column is read like any other. A cell that holds a spreadsheet's error, such as
 #REF!, or a formula without its result is never an answer and never blank.
 
-**Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, or
-as any word that `[words] not_recorded` lists in the review file. The letters NA are text like any
-other. A column that the file lacks is not recorded for any case; where a measure asks for that
-column, the file is refused.
+**Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, as
+NK, N/K, Not known or Not recorded, or as any word that `[words] not_recorded` lists in the review
+file. The letters NA are text like any other. A column that the file lacks is not recorded for any
+case; where a measure asks for that column, the file is refused.
 
 No column holds a name, a date of birth, an address or free text. An **exempt** field never
 appears in a public edition, not even as a level of a table. An edition may print several words
@@ -115,6 +118,28 @@ _LETTERS = {
     "N": "Numbers and pseudonyms",
     "T": "The same thing twice",
 }
+_READING = """\
+## Reading an export
+
+`[columns]` of a review file says where a field stands. A field without a line there has its own
+name as its heading. Case and padding of a heading do not matter.
+
+- `referred_on = "Date of referral"`: under this heading.
+- `referral_source = ["Source", "Referral source"]`: under the first of these that the export has.
+- `support_agencies = { nspcc = "NSPCC?", school = "School?" }`: in a yes-or-no column for each of
+  its words. The field holds the words that say yes. If none does, it is not recorded, since "none
+  of them" cannot be told from columns that nobody filled in.
+- `case_id = { joined = ["Child", "Date"] }`: an id made of several cells.
+- `from = "annex-a"`: all of a ready mapping. What the review writes beside it replaces the same
+  field of it.
+
+`[words]` says how the export writes yes, no and not recorded, and `[words.location]` how it writes
+the words of that field: `outside = ["Park", "Street"]`. Words are the same in spite of their case,
+their padding, the letter of a list (`a) Yes`) and the text after a code (`q) 6: Police`). In a
+field of several words, `ignored` lists words that the review does not ask about. A word that
+nothing lists is a fault, with its row and heading. `p2p map FILE` proposes both tables for an
+export.
+"""
 _HEADINGS: dict[Kind, str] = {
     "id": "Names of records",
     "date": "Days",
@@ -140,6 +165,8 @@ def dictionary() -> str:
         "other fields, and a measure may ask for them like any other.\n\n"
         + _table(derived, kind=True)
     )
+    parts.append(_READING)
+    parts += [_ready(name, mapping) for name, mapping in _mappings()]
     parts.append(_SETTINGS)
     for file, columns in settings_fields().items():
         parts.append(f"### `{file}`\n\n{_columns(file, columns.values())}")
@@ -171,6 +198,46 @@ def _screening() -> str:
     for field in SCREENING_FIELDS.values():
         lines.append(_row([f"screened record: `{field.name}`", field.kind, field.meaning]))
     return "\n".join(lines) + "\n"
+
+
+def _mappings() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The ready mappings, read as mere data: their schema belongs to a floor above."""
+    folder = files("p2p_analysis").joinpath("brief", "mappings")
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            yield entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text("utf-8"))
+
+
+def _ready(name: str, mapping: dict[str, Any]) -> str:
+    lines = [
+        f"### `{name}`: {mapping['title']}",
+        "",
+        mapping["about"].strip(),
+        "",
+        f"- A row of {mapping['main']['sheet']} is a referral. {mapping['main']['why']}",
+        *(f"- {one['sheet']}: {one['why']}" for one in mapping["joined"]),
+        "",
+        _row(["Field", "Heading"]),
+        _row(["---"] * 2),
+        *(
+            _row([f"{name}: `{field}`", _where(given)])
+            for field, given in mapping["columns"].items()
+        ),
+        "",
+        "It cannot give:",
+        "",
+        *(
+            f"- {', '.join(f'`{one}`' for one in group['fields'])}. {group['why']}"
+            for group in mapping["absent"]
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _where(given: str | list[str] | dict[str, list[str]]) -> str:
+    if isinstance(given, dict):
+        return " with ".join(given["joined"])
+    return given if isinstance(given, str) else " or ".join(given)
 
 
 def _columns(file: str, columns: Iterable[Field]) -> str:

@@ -30,6 +30,7 @@ UNREADABLE: Mapping[Kind, str] = MappingProxyType(
     {"date": "F04", "yes_no": "F05", "choice": "F06", "choices": "F07", "number": "F08"}
 )
 TABLE, HEADING, UNREAD, NO_ID, ID_TWICE = "F01", "F02", "F03", "F09", "F10"
+BROKEN, TWO_READINGS = "F11", "F12"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from p2p_analysis.words.fields import NOT_RECORDED, RECORDED, all_fields
 from p2p_analysis.words.rules import QUERY, all_rules, changeable
 
 # A code is a name for ever: review files and reports cite it. Add to the end of its letter.
-CODES = {"F": 10, "D": 21, "C": 34, "N": 9, "T": 4}
+CODES = {"F": 12, "D": 21, "C": 34, "N": 9, "T": 4}
 
 
 def test_codes_are_a_letter_and_two_digits_without_a_gap():

@@ -1,7 +1,11 @@
-"""Which sheet of a workbook: the one that is named, or the only one that holds anything."""
+"""Which sheet of a workbook: the one that is named, or the only one that holds anything.
+
+A name may be the beginning of a sheet's name: "List 3" is "List 3 Referrals", never "List 30".
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from p2p_analysis.evidence.sources.sheet import Repair, Source
@@ -9,6 +13,10 @@ from p2p_analysis.evidence.sources.spelling import plain
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
 
 _MOST_NAMED = 30
+
+
+class NoSuchSheet(CaseDataError):
+    """The workbook has no sheet of the name that was asked for."""
 
 
 def choose_sheet(
@@ -31,9 +39,10 @@ def choose_sheet(
     if wanted is not None:
         found = [sheet for sheet in sheets if sheet == wanted]
         found = found or [sheet for sheet in sheets if plain(sheet) == plain(wanted)]
+        found = found or [sheet for sheet in sheets if _begins(sheet, wanted)]
         if len(found) != 1:
             problem = f'no sheet is called "{wanted}"' + _those(wanted, sheets)
-            raise CaseDataError(Fault(name, problem))
+            raise NoSuchSheet(Fault(name, problem))
         repairs = []
         if hidden.get(found[0]):
             words = "is a hidden sheet; it is read, since review.toml names it"
@@ -52,6 +61,10 @@ def choose_sheet(
         return chosen, ()
     words = f'of {len(sheets)} sheets only "{chosen}" is seen and holds anything; it is read'
     return chosen, (Repair("only-sheet", name, len(sheets) - 1, words),)
+
+
+def _begins(sheet: str, wanted: str) -> bool:
+    return re.match(re.escape(plain(wanted)) + r"(?!\w)", plain(sheet)) is not None
 
 
 def _those(wanted: str, sheets: Sequence[str]) -> str:

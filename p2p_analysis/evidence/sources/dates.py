@@ -181,6 +181,12 @@ def dates_of(
     )
 
 
+def may_be_day(text: str) -> bool:
+    """Whether a text is written like a day; a number alone could be anything."""
+    reading = _read(text.strip(), epoch_1904=False)
+    return not text.strip().isdigit() and (reading.first or reading.second) is not None
+
+
 def _exchanged(
     plain: np.ndarray,
     days: np.ndarray,

@@ -74,6 +74,12 @@ def read_sheet(source: Source, known: Collection[str] = ()) -> Sheet:
     return sheet_of(source, grid, fingerprint, known)
 
 
+def is_workbook(source: Source) -> bool:
+    """Whether a source is a file that may hold several sheets."""
+    kinds = ("workbook", "old workbook", "open document")
+    return not source.origin.is_database and _kind(read_content(source))[0] in kinds
+
+
 def read_content(source: Source) -> bytes:
     """Every byte of an ordinary file."""
     given = source.origin.file or ""

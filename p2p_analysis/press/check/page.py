@@ -59,6 +59,7 @@ def _told(review: Review, findings: Findings, *, of_a_rule: int, records: int) -
         "records": listed[:records],
         "more_records": max(len(listed) - records, 0),
         "changes": [(all_rules()[code], change) for code, change in findings.changes.items()],
+        "repairs": findings.repairs,
         "not_asked": [all_rules()[code] for code in findings.not_asked],
     }
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import datetime
 from collections.abc import Iterable, Mapping
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from p2p_analysis.brief.review import Words
-from p2p_analysis.evidence.coded import coded
-from p2p_analysis.evidence.reading import answers_of
+from p2p_analysis.brief.export_words import Words
+from p2p_analysis.brief.mapping import mapping_of
+from p2p_analysis.evidence.mapped import read_field
 from p2p_analysis.evidence.rules.looked import Looked
+from p2p_analysis.evidence.sources.sheet import Sheet
 from p2p_analysis.words.fields import all_fields
 
 ROOT = Path(__file__).parents[3]
@@ -26,8 +26,9 @@ AS_AT = datetime.date(2020, 9, 7)
 def looked_at(records: Iterable[Mapping[str, str]]) -> Looked:
     """Records as the rules see them."""
     table = pd.DataFrame(list(records), dtype=str).fillna("")
+    sheet, mapping = Sheet(table, "cases.csv", ""), mapping_of({}, Words())
     columns = {
-        name: coded(table[name], partial(answers_of, declared=all_fields()[name], words=Words()))
+        name: read_field(sheet, all_fields()[name], mapping, None).coded  # type: ignore[union-attr]
         for name in table
     }
     return Looked(columns, len(table), AS_AT)

@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from p2p_analysis.brief.origin import Origin
 from p2p_analysis.evidence.records import read_records
 from p2p_analysis.words.fields import all_fields
 from p2p_analysis.words.rules import UNREADABLE, all_rules, changeable
@@ -59,7 +60,7 @@ def checked(review, tmp_path_factory):
         writer = csv.DictWriter(file, list(SOUND))
         writer.writeheader()
         writer.writerows(records)
-    spoiled = review.model_copy(update={"cases": str(path)})
+    spoiled = review.model_copy(update={"cases": Origin(file=str(path))})
     spoiled._folder = review.folder
     return planted, read_records(spoiled).findings
 
