@@ -133,7 +133,7 @@ def test_a_withheld_figure_filled_in_in_the_manifest_is_found(kinds, built):
     content = json.dumps(planted, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     found = kinds(manifest__json=content.encode())
     assert ("manifest.json", "small number shown") in found
-    assert ("report.html", "data attribute") in found  # the page does not say so
+    assert ("report.html", "number in prose") in found  # the page does not say so
 
 
 @pytest.mark.parametrize(
