@@ -69,7 +69,11 @@ PRINT = {
 }
 
 
-@pytest.mark.parametrize("plant", PRINT, ids=lambda plant: plant.__name__)
+_FIRST, *_MORE = PRINT
+_PLANTED = [_FIRST, *(pytest.param(one, marks=pytest.mark.slow) for one in _MORE)]
+
+
+@pytest.mark.parametrize("plant", _PLANTED, ids=lambda plant: plant.__name__)
 def test_a_leak_planted_in_the_print_is_found(plant, kinds, built):
     with opened(built["report.pdf"]) as pdf:
         plant(pdf)
