@@ -9,6 +9,10 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from p2p_analysis.words.errors import Fault
 
 _MOST_LINES = 200
 _MOST_OF_A_RULE = 5  # lines that a check prints of one error; its report has all
@@ -33,8 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if len(error.faults) > _MOST_LINES:
             print(f"and {len(error.faults) - _MOST_LINES} more faults", file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
-        print("stopped; nothing was replaced", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        print(f"stopped; {stop}" if stop.args else "stopped; nothing was replaced", file=sys.stderr)
         return 130
     return 0
 
@@ -57,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="make the papers of one or more reviews")
     build.add_argument("reviews", metavar="REVIEW", nargs="+", help="folder that holds review.toml")
     build.add_argument("--edition", default="public", help="public (default), exempt or all")
-    build.add_argument("--out", metavar="DIR", help="where the papers go; default: in the review")
+    build.add_argument("--out", metavar="DIR", help="where one review's papers go; default: in it")
     build.add_argument(
         "-p",
         "--parameter",
@@ -181,10 +185,7 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _build(options: argparse.Namespace) -> None:
-    from tqdm import tqdm
-
-    from p2p_analysis.press.publish import STEPS, build
-    from p2p_analysis.words.errors import UsageError
+    from p2p_analysis.words.errors import P2PError, UsageError
 
     parameters = {}
     for given in options.parameter:
@@ -192,27 +193,62 @@ def _build(options: argparse.Namespace) -> None:
         if not equals:
             raise UsageError(f'"{given}" is not NAME=VALUE')
         parameters[name] = value
-    for review in options.reviews:
-        # disable=None: a bar on a terminal, silence in a log.
-        with tqdm(
-            unit="step", disable=None, leave=False, bar_format="{desc} {bar} {elapsed}"
-        ) as bar:
-            bar.total = len(STEPS) * (2 if options.edition == "all" else 1)
+    if options.out and len(options.reviews) > 1:
+        raise UsageError(
+            f"--out takes the papers of one REVIEW, but {len(options.reviews)} are given, and each "
+            "would replace those of the one before; build one by one, each "
+            "with a DIR of its own, or without --out"
+        )
+    failed: list[P2PError] = []
+    for number, review in enumerate(options.reviews):
+        try:
+            _build_one(review, options, parameters)
+        except P2PError as error:  # one review's faults do not keep the others from being built
+            if len(options.reviews) > 1:
+                error.faults = tuple(_of_review(fault, review) for fault in error.faults)
+            failed.append(error)
+        except KeyboardInterrupt as stop:
+            if number and not stop.args:
+                told = f"nothing of {review} was replaced; see what was built before it"
+                raise KeyboardInterrupt(told) from None
+            raise
+    if failed:
+        # As of a check: the exit code of the first kind of fault, the lines of all kinds.
+        failed[0].faults = tuple(fault for error in failed for fault in error.faults)
+        raise failed[0]
 
-            def tell(step: str, bar: tqdm = bar) -> None:
-                bar.set_description(step)
-                bar.update()
 
-            written = build(
-                review,
-                edition=options.edition,
-                out=options.out,
-                notebook=options.notebook,
-                parameters=parameters,
-                tell=tell,
-            )
-        for path in written:
-            print(path)
+def _of_review(fault: Fault, review: str) -> Fault:
+    """The same fault, with its review named before its place."""
+    from dataclasses import replace
+
+    known = fault.place.startswith(review)
+    return fault if known else replace(fault, place=f"{review}: {fault.place}")
+
+
+def _build_one(review: str, options: argparse.Namespace, parameters: dict[str, str]) -> None:
+    from tqdm import tqdm
+
+    from p2p_analysis.press.publish import STEPS, build
+
+    # disable=None: a bar on a terminal, silence in a log.
+    with tqdm(unit="step", disable=None, leave=False, bar_format="{desc} {bar} {elapsed}") as bar:
+        bar.total = len(STEPS) * (2 if options.edition == "all" else 1)
+
+        def tell(step: str) -> None:
+            bar.set_description(step)
+            bar.update()
+
+        written = build(
+            review,
+            edition=options.edition,
+            out=options.out,
+            notebook=options.notebook,
+            parameters=parameters,
+            tell=tell,
+        )
+    for path in written:
+        print(path)
 
 
 def _audit(options: argparse.Namespace) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -20,6 +21,9 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.cases import Cases
 from p2p_analysis.evidence.counting import Counts
 from p2p_analysis.gate.release import Release
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "herefordshire-2020"
@@ -93,3 +97,15 @@ def edit() -> Callable[[Path, str, str], None]:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     return replace
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, one for a whole run: a second playwright cannot start beside it.
+
+    Where it is missing, the proofs that need it fail.
+    """
+    from pictures.chromium import started
+
+    with started() as chromium:
+        yield chromium

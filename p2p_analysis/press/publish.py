@@ -79,6 +79,8 @@ def build(
     P2PError
         Of the kind that the fault is; then nothing was replaced, unless it says that the papers
         stand and only an index could not be written.
+    KeyboardInterrupt
+        If a person stops it. It says what stands, unless nothing was replaced.
     """
     review = with_notebook(load_review(folder), notebook)
     target = Path(out).resolve() if out else papers_folder(review, notebook)
@@ -115,7 +117,11 @@ def build(
     # The papers stand whatever becomes of the index, so its faults are not those of a disk above.
     own = target.resolve() == papers_folder(review, notebook).resolve()
     shelf = Path(os.path.abspath(review.folder)).parent if own else target
-    return written + write_indexes(shelf, of_reviews=own)
+    try:
+        return written + write_indexes(shelf, of_reviews=own)
+    except KeyboardInterrupt:
+        stands = f"the new papers of {review.name} stand, but an index may not list them"
+        raise KeyboardInterrupt(f"{stands}; the next build brings it in line") from None
 
 
 def _make(

@@ -362,35 +362,6 @@ def test_each_link_says_where_it_leads_without_its_row(reports: Path) -> None:
     assert all("edition" in each for each in words)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", [INDEX, EXEMPT_INDEX])
-def test_in_a_browser_it_fits_a_small_screen_asks_for_nothing_and_turns_dark(
-    name: str, reports: Path
-) -> None:
-    from pictures.chromium import started
-
-    write_indexes(reports, of_reviews=True)
-    asked = []
-    with started() as chromium:
-        for scheme in ("light", "dark"):
-            view = {"width": 320, "height": 640}
-            page = chromium.new_page(viewport=view, color_scheme=scheme)
-            page.on("request", lambda request: asked.append(request.url))
-            page.goto((reports / name).as_uri())
-            assert page.evaluate("document.scrollingElement.scrollWidth") == 320
-            background = page.evaluate("getComputedStyle(document.body).backgroundColor")
-            channels = [int(each) for each in background[4:-1].split(",")]
-            assert (sum(channels) > 600) == (scheme == "light")
-            assert page.get_by_role("table").count() == 1
-            assert page.get_by_role("rowheader").count() == len(page_of(reports, name).rows) - 1
-            skip = page.locator(".skip")
-            assert skip.bounding_box()["x"] < 0
-            page.keyboard.press("Tab")
-            assert skip.bounding_box()["x"] >= 0
-            page.close()
-    assert asked == [(reports / name).as_uri()] * 2
-
-
 # --- Written whole, the same every time, by however many builds ---
 
 

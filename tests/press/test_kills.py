@@ -7,47 +7,67 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from p2p_analysis.press.publish import recover
-from tests.press.conftest import House
+from tests.press.conftest import ROOT, House
+
+pytestmark = pytest.mark.slow
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seconds", [0.3, 2, 5, 8, 10, 11, 12, 13])
-def test_a_killed_build_leaves_old_papers_or_new_ones_but_never_both(
-    seconds: float, house: House
-) -> None:
+def started(house: House, edition: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "p2p_analysis", "build", str(house.review)]
+    return subprocess.Popen(
+        [*command, "--edition", edition],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_until(process: subprocess.Popen[str], house: House, pattern: str) -> None:
+    """Wait until something stands in the review's folder, a minute or two at most."""
+    deadline = time.monotonic() + 120
+    while not list(house.review.glob(pattern)):
+        assert process.poll() is None, "the build ended before"
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("moment", ["as it starts", "as it runs", "as it renders"])
+def test_a_killed_build_leaves_the_old_papers_as_they_were(moment: str, house: House) -> None:
     before = house.outputs()
-    command = [sys.executable, "-m", "p2p_analysis", "build", str(house.review), "--edition", "all"]
-    process = subprocess.Popen(command, start_new_session=True, stdout=-3, stderr=-3)
-    time.sleep(seconds)
+    process = started(house, "all")
+    if moment != "as it starts":
+        wait_until(process, house, ".exempt.run-*/*" if "renders" in moment else ".*.run-*")
+        time.sleep(1)
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    process.communicate()
     recover(house.review, ["public", "exempt"])
-    after = house.outputs()
-    fresh = {name for name in after if after[name] != before[name]}
-    assert fresh in (set(), set(before))
+    assert house.outputs() == before
     assert not list(house.review.glob(".*"))
 
 
-@pytest.mark.slow
+def test_publishing_killed_before_any_step_leaves_old_papers_or_new_ones_but_never_both(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-m", "tests.press.killed", str(tmp_path / "papers")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    stood = run.stdout.splitlines()
+    assert set(stood) == {"old", "new"}
+    assert len(stood) > 25
+    # Once all is written, what was killed is finished: never old papers after new ones.
+    assert stood == sorted(stood, reverse=True)
+
+
 def test_a_build_that_is_asked_to_stop_leaves_nothing_of_its_run(house: House) -> None:
     before = house.outputs()
-    command = [
-        sys.executable,
-        "-m",
-        "p2p_analysis",
-        "build",
-        str(house.review),
-        "--edition",
-        "exempt",
-    ]
-    process = subprocess.Popen(command, stdout=-3, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while not list(house.review.glob(".exempt.run-*/*")) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    process = started(house, "exempt")
+    wait_until(process, house, ".exempt.run-*/*")
     time.sleep(2)
     process.terminate()
     _, told = process.communicate(timeout=60)

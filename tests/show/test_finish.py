@@ -27,7 +27,7 @@ def test_the_paper_is_named_and_marked(public, review):
         "title": review.title,
         "council": "Herefordshire Council",
         "committee": review.committee,
-        "contact": "",
+        "contact": review.contact,
         "status": "draft",
         "as_at": "2020-09-07",
         "as_at_words": "7 September 2020",

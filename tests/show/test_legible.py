@@ -92,22 +92,20 @@ def test_letters_are_large_enough_on_a_phone_and_in_print():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("font", ["DejaVu Sans", "Liberation Sans", "Atkinson Hyperlegible Next"])
-def test_a_browser_needs_no_more_room_for_words_than_we_leave(font, public, exempt, tmp_path):
-    from playwright.sync_api import sync_playwright
-
+def test_a_browser_needs_no_more_room_for_words_than_we_leave(
+    font, browser, public, exempt, tmp_path
+):
     drawn = [block["svg"] for one in (public, exempt) for block in every_chart(one)]
     page_file = tmp_path / "page.html"
     style = f"<style>svg {{ font-family: '{font}', 'DejaVu Sans' }}</style>"
     page_file.write_text(f"<meta charset=utf-8>{style}{''.join(drawn)}", encoding="utf-8")
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path="/usr/bin/chromium")
-        page = browser.new_page()
-        page.goto(page_file.as_uri())
-        measured = page.evaluate(
-            "[...document.querySelectorAll('svg text')].map(t => ["
-            "t.textContent, t.getComputedTextLength(), t.getAttribute('font-weight') === 'bold'])"
-        )
-        browser.close()
+    page = browser.new_page()
+    page.goto(page_file.as_uri())
+    measured = page.evaluate(
+        "[...document.querySelectorAll('svg text')].map(t => ["
+        "t.textContent, t.getComputedTextLength(), t.getAttribute('font-weight') === 'bold'])"
+    )
+    page.close()
     assert len(measured) > 200
     for words, wide, bold in measured:
         assert wide <= width(words, LETTER, bold=bold) * 1.02, words

@@ -97,8 +97,8 @@ def test_a_number_of_the_past_must_be_one_that_the_earlier_edition_released(buil
 
     name, one = next((n, f) for n, f in manifest["figures"].items() if f["unit"] == "cases a month")
     released = f"{one['value']:.2f}"
-    assert found(f'<data value="" data-measure="before.{name}">{released}</data>') == []
-    assert found(f'<data value="" data-measure="before.{name}">87</data>') == ["87"]
-    assert found('<data value="" data-measure="since.changed">none</data>') == []
-    assert found('<data value="3" data-measure="since.changed">3</data>') == ["3", "3"]
-    assert found('<data value="" data-measure="edition.withheld">3</data>') == ["3"]
+    assert found(f"<span data-figure=before.{name}>{released}</span>") == []
+    assert found(f"<span data-figure=before.{name}>87</span>") == ["87"]
+    assert found("<span data-figure=since.changed>none</span>") == []
+    assert found("<span data-figure=since.changed data-value=3>3</span>") == ["3", "3"]
+    assert found("<span data-figure=edition.withheld>3</span>") == ["3"]

@@ -19,9 +19,7 @@ def instead(page, pattern, leak):
     return changed
 
 
-_CELL = r'(<td class="n"><data[^>]*)>\[c\]</data>'
-
-_CELL = r'(<td class="n"><data[^>]*>)\[c\]</data>'
+_CELL = r"(<td[^>]*>)\[c\]"
 _PROSE = r"(id=p2\.25>.*?</a> )"
 
 
