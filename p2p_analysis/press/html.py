@@ -45,9 +45,10 @@ def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
 def _style() -> str:
     """The style sheet without its comments and blanks."""
     written = files("p2p_analysis.press").joinpath("templates/paper.css").read_text("utf-8")
-    return re.sub(
-        r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
-    ).strip()
+    written = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
+    written = re.sub(r"\s*([{};,>])\s*", r"\1", written).strip()
+    # A blank after a colon says nothing but between a property's words; one before begins a selector.
+    return re.sub(r"(?<=[\w-]): (?=[^{}]*[;}])", ":", written).replace(";}", "}")
 
 
 def _nested(contents: list[tuple[int, str, str]]) -> str:
