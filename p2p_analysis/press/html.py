@@ -47,7 +47,7 @@ def _style() -> str:
     written = files("p2p_analysis.press").joinpath("templates/paper.css").read_text("utf-8")
     written = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
     written = re.sub(r"\s*([{};,>])\s*", r"\1", written).strip()
-    # A blank after a colon says nothing but between a property's words; one before begins a selector.
+    # A blank after a colon says nothing where a value follows.
     return re.sub(r"(?<=[\w-]): (?=[^{}]*[;}])", ":", written).replace(";}", "}")
 
 

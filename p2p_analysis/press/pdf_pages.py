@@ -17,8 +17,18 @@ _RUN = re.compile(
     rb"q (%b) 0 0 -(%b) (%b) (%b) cm(/c\d+ cs[ \d.]+ scn)\n"
     rb"BT 0 Tr(/f\d+ %b Tf) 1 0 0 -1 0 0 Tm([^\n]*)(T[jJ])\nET\nQ\n" % ((_N,) * 5)
 )
-# What stays escaped in a string: a parenthesis, and a carriage return, which would be a new line.
-_KEPT = {b"\\(": b"\\\\(", b"\\)": b"\\\\)", b"\\r": b"\\\\r", b"\\015": b"\\\\r"}
+# What stays escaped in a string: a parenthesis, a backslash, and a carriage return, which would be
+# a new line.
+_KEPT = {
+    escape: b"\\\\" + kept
+    for kept, escapes in {
+        b"(": (b"\\(", b"\\050"),
+        b")": (b"\\)", b"\\051"),
+        b"r": (b"\\r", b"\\015"),
+        b"\\\\": (b"\\134",),
+    }.items()
+    for escape in escapes
+}
 _BACKSLASH = b"\\\\"
 
 
