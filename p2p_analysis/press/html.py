@@ -20,7 +20,7 @@ from p2p_analysis.show.nodes import Node
 def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
     """Write the page from a paper's blocks and what its end mark says of it."""
     require_alternatives(blocks)
-    writer = Writer()
+    writer = Writer(styled=True)
     body = writer.blocks(blocks)
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("p2p_analysis.press", "templates"),

@@ -41,9 +41,13 @@ _FROM = (1, 2)  # first columns of numbers that the style sheet has a rule for
 
 
 class Writer:
-    """Writes blocks in reading order; footnotes are numbered as they come and kept for the end."""
+    """Writes blocks in reading order; footnotes are numbered as they come and kept for the end.
 
-    def __init__(self) -> None:
+    Where a page is `styled`, its style sheet says how drawings look; a notebook has none.
+    """
+
+    def __init__(self, *, styled: bool = False) -> None:
+        self._styled = styled
         self.notes: list[str] = []
         self.contents: list[tuple[int, str, str]] = []
         self._charts = 0
@@ -182,7 +186,10 @@ class Writer:
         title = words_of(block["title"])
         spoken = f' role=img aria-label="{escape(block["alt"])}"'
         self._charts += 1
-        svg = _on_page(block["svg"], hatch=f"h{self._charts}").replace("<svg", f"<svg{spoken}", 1)
+        svg = block["svg"]
+        if self._styled:
+            svg = _on_page(svg, hatch=f"h{self._charts}")
+        svg = svg.replace("<svg", f"<svg{spoken}", 1)
         longer = f"<p>{words_of(block['long'])}" if block.get("long") else ""
         return (
             f"<figure{attribute('id', block['id'])}><figcaption>{label}{title}</figcaption>\n"
