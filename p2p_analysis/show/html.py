@@ -149,7 +149,7 @@ class Writer:
             f"<div class=table{attribute('id', block['id'])}>{around}<table{columns}>"
             f"<caption{caption if wide else caption[caption.index('>') :]}</caption>\n"
             f"<thead><tr>{head}\n<tbody>\n{rows}\n</table>{'</div>' if wide else ''}\n"
-            f"{notes}<p>Source: {words_of(block['source'])}</div>"
+            f"{notes}<p class=source>Source: {words_of(block['source'])}</div>"
         )
 
     def _row(

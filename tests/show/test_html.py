@@ -181,7 +181,7 @@ def test_headers_have_a_scope_and_the_table_a_caption():
     assert [caption.text for caption in table.iter("caption")] == ["What it shows"]
     assert [row.get("class") for row in table.xpath("tbody/tr")] == [None, "total"]
     assert "from-2" in table.get("class").split()
-    assert page.xpath("//div[@class='table']/p")[-1].text == "Source: Us"
+    assert page.xpath("//p[@class='source']")[0].text == "Source: Us"
 
 
 def test_a_labelled_table_says_its_label():
