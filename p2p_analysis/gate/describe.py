@@ -32,9 +32,10 @@ def how_counted(name: str, review: Review) -> str:
         title = review.fields[measure.field].title.lower()
         where = f" where {asked}" if asked else ""
         return f"{_STATISTIC[measure.statistic]} {title} over {among}{where}."
-    what = "Schools" if measure.unit == "schools" else "Cases"
-    each = " in every one of their cases" if measure.unit == "schools" and asked else ""
-    return f"{what} among {among}" + (f", where {asked}{each}." if asked else ".")
+    schools = measure.unit == "schools"
+    each = " in every one of their cases" if schools and asked else ""
+    counted = f"Schools among {among}" if schools else f"{among[0].upper()}{among[1:]}"
+    return counted + (f", where {asked}{each}." if asked else ".")
 
 
 def _words(field: str, words: tuple[str, ...], review: Review) -> str:

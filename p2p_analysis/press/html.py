@@ -20,7 +20,7 @@ from p2p_analysis.show.nodes import Node
 def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
     """Write the page from a paper's blocks and what its end mark says of it."""
     require_alternatives(blocks)
-    writer = Writer()
+    writer = Writer(styled=True)
     body = writer.blocks(blocks)
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("p2p_analysis.press", "templates"),
@@ -46,9 +46,10 @@ def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
 def _style() -> str:
     """The style sheet without its comments and blanks."""
     written = files("p2p_analysis.press").joinpath("templates/paper.css").read_text("utf-8")
-    return re.sub(
-        r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
-    ).strip()
+    written = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
+    written = re.sub(r"\s*([{};,>])\s*", r"\1", written).strip()
+    # A blank after a colon says nothing where a value follows.
+    return re.sub(r"(?<=[\w-]): (?=[^{}]*[;}])", ":", written).replace(";}", "}")
 
 
 def _nested(contents: list[tuple[int, str, str]]) -> str:

@@ -8,34 +8,20 @@ rules are drawn, names that nothing refers to, and what need not be said of ever
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-_SQUEEZE = 9  # of zlib's levels, the one that makes the smallest file
 # Keys as plain text: a lookup by `Name` costs twice as much, and there are ten thousand elements.
 _A, _ID, _K, _P, _S, _TYPE = "/A", "/ID", "/K", "/P", "/S", "/Type"
 
 
-def finish_tags(pdf: bytes) -> bytes:
-    """Make the first cell of every body row its header, and let scope alone say what heads what."""
-    pikepdf.settings.set_flate_compression_level(_SQUEEZE)
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        _mend(document)
-        written = io.BytesIO()
-        document.save(
-            written,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-        )
-    return written.getvalue()
+def mend_tags(document: pikepdf.Pdf) -> None:
+    """Make the first cell of every body row its header, and let scope alone say what heads what.
 
-
-def _mend(document: pikepdf.Pdf) -> None:
-    """Go through the elements one by one; what many of them say alike is written once for all."""
+    What many elements say alike is written once for all.
+    """
     by_column, by_row = (
         document.make_indirect(Dictionary(O=Name.Table, Scope=scope))
         for scope in (Name.Column, Name.Row)

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from p2p_analysis.press.alternative import require_alternatives
 from p2p_analysis.press.document import paper_of
-from p2p_analysis.press.pdf_tags import finish_tags
+from p2p_analysis.press.pdf_finish import finish
 from p2p_analysis.press.typst_writer import write_typst
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.words.errors import RenderingError
@@ -51,7 +51,7 @@ def render_pdf(blocks: list[Node], paper: dict[str, str]) -> bytes:
             raise RenderingError(_plainly(error)) from None
     if warnings:
         raise RenderingError("; ".join(_plainly(warning) for warning in warnings))
-    return finish_tags(pdf)
+    return finish(pdf)
 
 
 def _plainly(error: typst.TypstError | typst.TypstWarning) -> str:

@@ -2,6 +2,11 @@
 
 Every word of the paper is written as a string in code, never as Typst markup, so no letter of a
 chapter or a case can be read as a command. How things look is the template's affair.
+
+On the page every number in prose leads to how it was counted. In print the first one of a section
+that leads to a place does, and so does a table's note or the name of a row: no reader is further
+from the way than the section's beginning, who goes by keyboard is not stopped at the same number
+again and again, and the file, where a link is an annotation with tags of its own, stays small.
 """
 
 from __future__ import annotations
@@ -45,7 +50,7 @@ def write_typst(blocks: Iterable[Node], paper: Mapping[str, str]) -> str:
         template.read_text(encoding="utf-8")
         + f"\n#show: council-paper.with(\n  {', '.join(told)},\n)\n"
         + writer.blocks(rest)
-        + "\n"
+        + f"\n{writer.places()}\n"
     )
 
 
@@ -65,10 +70,16 @@ class Writer:
     def __init__(self, blocks: Iterable[Node]) -> None:
         self._anchors = anchors_of(blocks)
         self._set: set[str] = set()
+        self._led: dict[str, int] = {}
+        self._shown_the_way: set[str] = set()
 
     def blocks(self, blocks: Iterable[Node]) -> str:
         """Write blocks one under another."""
         return "\n".join(getattr(self, f"_{block['kind']}")(block) for block in blocks)
+
+    def places(self) -> str:
+        """Write, behind all blocks, the names of the places that links lead to, in their order."""
+        return f"#places({''.join(f'{string(name)}, ' for name in self._led)})"
 
     def inlines(self, content: Iterable[Node]) -> str:
         """Write what stands in a line, as one piece of Typst code."""
@@ -76,7 +87,8 @@ class Writer:
 
     def _inline(self, node: Node) -> str:
         kind = node["kind"]
-        if kind == "figure" and node.get("to"):
+        if kind == "figure" and node.get("to") and node["to"] not in self._shown_the_way:
+            self._shown_the_way.add(node["to"])
             return self._link({"href": f"#{node['to']}", "content": [{**node, "to": None}]})
         if kind in ("text", "figure"):
             return string(node["text"])
@@ -90,7 +102,7 @@ class Writer:
         words = self.inlines(node["content"])
         href = node["href"].strip()
         if href[1:] in self._anchors and href.startswith("#"):
-            return f"link(label({string(href[1:])}), {words})"
+            return f"led({self._led.setdefault(href[1:], len(self._led))}, {words})"
         if not href or href.startswith("#"):
             return words  # a place that this edition does not hold
         return f"link({string(href)}, {words})"
@@ -104,6 +116,7 @@ class Writer:
         return string(name)
 
     def _heading(self, block: Node) -> str:
+        self._shown_the_way.clear()
         return f"#section({block['level']}, {self.inlines(block['content'])})"
 
     def _paragraph(self, block: Node) -> str:

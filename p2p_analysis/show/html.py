@@ -19,6 +19,20 @@ _TAGS = {"strong": "strong", "emphasis": "em"}
 _BARE = re.compile(r"[^\s\"'=<>`]+")
 _DIGIT = re.compile(r"\d")
 _FACTS = ("review.", "edition.", "guidance.", "periods.")
+# How much of a drawing looks: on a page the style sheet says so.
+_LOOKS = {
+    ' fill="none" stroke="currentColor"': "",  # a path or a rectangle that says nothing of itself
+    ' stroke="currentColor" stroke-dasharray="3 2"': "",  # what is filled with a pattern
+    ' fill="currentColor" ': " ",
+    ' font-size="14">': ">",
+    ' text-anchor="end"': ' class="e"',
+    ' text-anchor="middle"': ' class="m"',
+}
+# Of a drawing: what only a file needs, a tag, and values that need no quotes.
+_OF_A_FILE = re.compile(r' (?:xmlns|font-family|color)="[^"]*"|\n')
+_HATCH = re.compile(r"(?<=id=\")[^\"]*-hatch(?=\")|(?<=url\(#)[^)]*-hatch(?=\))")
+_TAG = re.compile(r"<\w[^>]*>")
+_QUOTED = re.compile(r"=\"([^\s\"'=<>`]+)\"")
 # Columns: a table with more is wide, and may have to be moved sideways on a screen in between.
 _WIDE = 6
 # On a narrow screen a row of numbers stands under its name; with more columns it is a list.
@@ -27,11 +41,16 @@ _FROM = (1, 2)  # first columns of numbers that the style sheet has a rule for
 
 
 class Writer:
-    """Writes blocks in reading order; footnotes are numbered as they come and kept for the end."""
+    """Writes blocks in reading order; footnotes are numbered as they come and kept for the end.
 
-    def __init__(self) -> None:
+    Where a page is `styled`, its style sheet says how drawings look; a notebook has none.
+    """
+
+    def __init__(self, *, styled: bool = False) -> None:
+        self._styled = styled
         self.notes: list[str] = []
         self.contents: list[tuple[int, str, str]] = []
+        self._charts = 0
 
     def blocks(self, blocks: Iterable[Node]) -> str:
         """Write blocks one under another."""
@@ -92,7 +111,7 @@ class Writer:
     def _item(self, item: Node) -> str:
         anchor, words = anchor_of(item), self.inlines(item["content"])
         paragraph, _, letter = item["number"].partition("(")
-        cite = f"<a href=#{anchor}><span class=unseen>{paragraph}</span>({letter}</a>"
+        cite = f"<a href=#{anchor} aria-label={paragraph}({letter}>({letter}</a>"
         return f"<li id={anchor}>{cite} {words}"
 
     def _bullets(self, block: Node) -> str:
@@ -109,7 +128,7 @@ class Writer:
             for n, words in enumerate(block["head"])
         )
         last = len(block["rows"]) - 1
-        rows = "\n".join(
+        rows = "".join(
             self._row(
                 row,
                 several,
@@ -165,8 +184,12 @@ class Writer:
     def _chart(self, block: Node) -> str:
         label = f"{block['label']}: " if block.get("label") else ""
         title = words_of(block["title"])
-        spoken = f' role="img" aria-label="{escape(block["alt"])}"'
-        svg = block["svg"].replace("<svg ", f"<svg{spoken} ", 1)
+        spoken = f' role=img aria-label="{escape(block["alt"])}"'
+        self._charts += 1
+        svg = block["svg"]
+        if self._styled:
+            svg = _on_page(svg, hatch=f"h{self._charts}")
+        svg = svg.replace("<svg", f"<svg{spoken}", 1)
         longer = f"<p>{words_of(block['long'])}" if block.get("long") else ""
         return (
             f"<figure{attribute('id', block['id'])}><figcaption>{label}{title}</figcaption>\n"
@@ -190,6 +213,26 @@ def fragment(blocks: Iterable[Node]) -> str:
 def words_of(text: str) -> str:
     """Words as they stand between tags."""
     return escape(text, quote=False)
+
+
+def _on_page(svg: str, *, hatch: str = "h1") -> str:
+    """A drawing inside a page: HTML needs fewer quotes, no name space, and has its typeface.
+
+    >>> _on_page('<svg xmlns="http://www.w3.org/2000/svg" width="9"><path d="M0,0 1,1"/></svg>')
+    '<svg width=9><path d="M0,0 1,1"/></svg>'
+    >>> _on_page('<rect x="1" fill="none"/>')
+    '<rect x=1 fill=none />'
+    """
+    svg = _HATCH.sub(hatch, _OF_A_FILE.sub("", svg))
+    for look, short in _LOOKS.items():
+        svg = svg.replace(look, short)
+    return _TAG.sub(lambda tag: _bare(tag[0]), svg)
+
+
+def _bare(tag: str) -> str:
+    """A tag whose values stand without quotes where they may."""
+    tag = _QUOTED.sub(r"=\1", tag)
+    return tag if tag.endswith('"/>') else tag.replace("/>", " />")
 
 
 def attribute(name: str, value: str) -> str:
@@ -298,7 +341,9 @@ def _columns(block: Node) -> tuple[str, dict[int, str]]:
     if classes == ["from-2"] and len(head) <= _ABREAST:
         return ' class="from-2 abreast"', several
     called = ";".join(f"--h{n}:{_in_style(words)}" for n, words in enumerate(head[1:], 2))
-    return attribute("class", " ".join([*classes, "cards"])) + attribute("style", called), several
+    called = escape(called, quote=False).replace("'", "&#39;")
+    style = f" style='{called}'" if called else ""
+    return attribute("class", " ".join([*classes, "cards"])) + style, several
 
 
 def _in_style(words: str) -> str:

@@ -9,10 +9,7 @@ from num2words import num2words
 from p2p_analysis.gate.figures import Value, Withheld
 
 SYMBOL = "[c]"
-SYMBOL_MEANING = (
-    "[c] means withheld: a child could be recognised in so small a group, or the number would give "
-    "such a number back."
-)
+SYMBOL_MEANING = "[c] means withheld, so that no child can be recognised."  # why: rule_in_words
 NOTHING = "not recorded"
 
 

@@ -17,8 +17,7 @@ from p2p_analysis.words.fields import NOT_RECORDED
 
 COULD_BE = "Could be"
 COULD_BE_MEANING = (
-    "Could be: how many yes there are if every case that is not recorded were no, and how many if "
-    "every such case were yes."
+    "Could be: how many yes there are if all that is not recorded were no, and if it were yes."
 )
 SEVERAL = "More than one may apply to a case, so the rows do not add up to the total."
 

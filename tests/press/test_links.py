@@ -57,8 +57,7 @@ def test_a_link_of_a_chapter_leads_to_an_item_and_to_a_term_on_the_page(tmp_path
 def test_the_same_links_lead_there_in_print(tmp_path):
     blocks, _ = paper_from(blocks_of(tmp_path))
     written = Writer(blocks).blocks(blocks)
-    for anchor in ("p1.2b", "term-hub", "term-mash"):
-        assert f'link(label("{anchor}")' in written
+    assert all(f"led({number}, " in written for number in range(3))
     path = tmp_path / "paper.pdf"
     path.write_bytes(render_pdf(blocks, PAPER))
     with pikepdf.open(path) as pdf:

@@ -127,13 +127,25 @@ def test_every_table_of_counts_leads_to_how_they_were_counted(written):
         assert not {name for name in lost if name.rsplit(".", 1)[0] not in places}, table.get("id")
 
 
-def test_the_page_is_light_and_quickly_written(written, review):
+MOST_BYTES = {"public": 250_000, "exempt": 350_000}
+MOST_SECONDS = 0.3
+
+
+def test_the_page_is_light_and_quickly_written(written):
     blocks, _, html, release = written
-    svg = sum(len(part) for part in html.split("<svg")[1:] for part in part.split("</svg>")[:1])
-    assert len(html.encode()) - svg < 235_000 + 95_000 * release.edition.case_table
+    assert len(html.encode()) < MOST_BYTES[release.edition_name]
+    paper = {**dict.fromkeys(_PAPER, "x"), "status": "draft"}
+    assert min(seconds(lambda: render_html(blocks, paper)) for _ in range(3)) < MOST_SECONDS
+
+
+def seconds(work):
+    """How long the processor worked on it, however busy the machine is."""
     begin = time.process_time()
-    render_html(blocks, {**dict.fromkeys(_PAPER, "x"), "status": "draft"})
-    assert time.process_time() - begin < 0.3
+    work()
+    return time.process_time() - begin
 
 
-_PAPER = ("title", "edition", "marking", "council", "committee", "as_at_words", "data_note", "rule")
+_PAPER = (
+    "title", "edition", "marking", "council", "committee", "as_at_words", "data_note", "rule",
+    "contact",
+)  # fmt: skip

@@ -104,11 +104,11 @@ def test_every_claim_about_cases_has_a_row(exempt):
 def test_every_figure_is_explained(release):
     table, rows = rows_of(p2p.appendix(release(), "counted"))
     assert rows[0] == [
-        "Cases in the review (2.1)", "Cases among all cases in the window.", "14", "0", "14",
+        "Cases in the review (2.1)", "All cases in the window.", "14", "0", "14",
     ]  # fmt: skip
     assert rows[1] == [
         "Cases in which both are together (2.2)",
-        'Cases among the "yes" of "cases in the review", where same setting now is "Yes".',
+        'The "yes" of "cases in the review", where same setting now is "Yes".',
         "8", "1", "14",
     ]  # fmt: skip
     assert rows[-1][2:] == ["0.75", "not applicable", "not applicable"]

@@ -1,6 +1,7 @@
 """Blocks as HTML: words are escaped, headers have a scope, tables a caption, and ids stand once."""
 
 from collections import Counter
+from importlib.resources import files
 
 import lxml.html
 import pytest
@@ -257,7 +258,9 @@ def test_a_numbered_paragraph_can_be_cited():
     assert [a.get("href") for a in paragraph.iter("a")] == ["#p2.26"]
     (item,) = page.xpath("//li")
     assert item.get("id") == "p2.26h"
-    assert [(a.get("href"), a.text_content()) for a in item.iter("a")] == [("#p2.26h", "2.26(h)")]
+    (cite,) = item.iter("a")
+    assert (cite.get("href"), cite.text_content()) == ("#p2.26h", "(h)")
+    assert cite.get("aria-label") == "2.26(h)"  # contains the words that are seen
 
 
 def test_footnotes_are_numbered_in_reading_order_and_stand_at_the_end():
@@ -301,3 +304,32 @@ def test_a_cell_shows_the_same_blocks_to_the_screen_and_to_the_paper(release):
     assert bundle[MIME] == list(shown.blocks)
     assert bundle["text/html"] == fragment(shown.blocks)
     assert bundle["text/plain"] == repr(shown) == "Cases in which both are together"
+
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" fill="currentColor" font-size="14">\n'
+    '<pattern id="x-hatch"/>\n<rect x="1" fill="url(#x-hatch)" stroke="currentColor" '
+    'stroke-dasharray="3 2"/>\n<path d="M0,0 1,1" fill="none" stroke="currentColor"/>\n'
+    '<text x="1" text-anchor="end">A "word"</text>\n</svg>'
+)
+
+
+def test_a_drawing_needs_no_style_sheet_in_a_notebook():
+    written = fragment([a_chart(svg=DRAWING)])
+    assert DRAWING.partition(">")[2] in written
+
+
+def test_on_a_page_the_style_sheet_says_how_a_drawing_looks():
+    written = Writer(styled=True).blocks([a_chart(svg=DRAWING)])
+    assert (
+        ' width=9><pattern id=h1 /><rect x=1 fill=url(#h1) /><path d="M0,0 1,1"/>'
+        '<text x=1 class=e>A "word"</text></svg>'
+    ) in written
+    rules = files("p2p_analysis.press").joinpath("templates/paper.css").read_text("utf-8")
+    for rule in (
+        "svg :is(path, rect):not([fill], [stroke], [fill-opacity]) { fill: none; stroke: current",
+        'svg [fill^="url"] { stroke: currentColor; stroke-dasharray: 3 2; }',
+        "svg .e { text-anchor: end; }",
+        "svg .m { text-anchor: middle; }",
+    ):
+        assert rule in rules
