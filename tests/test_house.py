@@ -14,7 +14,7 @@ import p2p_analysis
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "p2p_analysis"
-FLOORS = {"words": 0, "brief": 1, "evidence": 2, "gate": 3, "show": 4, "press": 5}
+FLOORS = {"words": 0, "brief": 1, "evidence": 2, "gate": 3, "show": 4, "press": 5, "desk": 6}
 MOST_LINES = 320
 
 
@@ -97,7 +97,7 @@ def test_the_showrooms_see_nothing_of_the_evidence(room):
     ("package", "home"),
     [
         # The workbook's library takes its tables as data frames and nothing else.
-        ("pandas", ("evidence.", "words.recorded", "press.workbook")),
+        ("pandas", ("evidence.", "words.recorded", "press.workbook", "desk.")),
         ("gptables", ("press.workbook",)),
         ("pydantic", ("brief.",)),
         ("highspy", ("gate.suppression.programme",)),
