@@ -1,9 +1,11 @@
-"""How JupyterLab starts in this folder: it writes no outputs and asks nothing of the network."""
+"""How `make lab` starts JupyterLab: it saves no outputs and asks nothing of the network."""
 
-from p2p_analysis.desk.saving import without_outputs
+from p2p_analysis.desk.saving import save_no_outputs
 
 c = get_config()  # noqa: F821 (Jupyter hands it over)
-c.FileContentsManager.pre_save_hook = without_outputs
-c.AsyncFileContentsManager.pre_save_hook = without_outputs
+save_no_outputs(c)
+# No news, no question whether to fetch any, and no look for a newer version.
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+_NEWS = "@jupyterlab/apputils-extension:announcements"
+c.ServerApp.tornado_settings = {"page_config_data": {"disabledExtensions": {_NEWS: True}}}

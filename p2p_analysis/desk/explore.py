@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from p2p_analysis.brief.review import Review
-from p2p_analysis.desk.sheet import marking_of
+from p2p_analysis.desk.sheet import marked, marking_of
 from p2p_analysis.desk.tabulate import fields_to_ask, tabulate
 from p2p_analysis.evidence.cases import Cases
 from p2p_analysis.show.screen import on_screen
@@ -56,13 +57,14 @@ def explore(cases: Cases, review: Review) -> VBox:
         try:
             sheet = tabulate(cases, review, rows.value, columns.value or None, where=where)
         except P2PError as error:
-            mark = f"<p class=marking>{marking_of(review)}</p>"
-            shown.value = on_screen(f"{mark}<p>{'; '.join(f.problem for f in error.faults)}.</p>")
+            problems = "; ".join(fault.problem for fault in error.faults)
+            shown.value = on_screen(f"<p>{escape(problems)}.</p>")
             return
         asked = [f'"{name}"' for name in (rows.value, columns.value) if name]
         asked += [f'where={{"{field.value}": "{word.value}"}}'] if where else []
-        keep = f"<pre class=lines>p2p.tabulate(cases, review, {', '.join(asked)})</pre>"
-        shown.value = on_screen(f"{sheet.html}<p class=note>The same table, to keep:</p>{keep}")
+        call = f"p2p.tabulate(cases, review, {', '.join(asked)})"
+        keep = f"<pre class=lines>{escape(call)}</pre>"
+        shown.value = on_screen(f"{sheet.body}<p class=note>The same table, to keep:</p>{keep}")
 
     def offer(change: object) -> None:
         """The words of the field chosen; the first of them, so that there is always one."""
@@ -79,5 +81,6 @@ def explore(cases: Cases, review: Review) -> VBox:
         one.observe(follow, names="value")
     follow()
     # The marking stands first, above the dropdowns too.
-    marking = HTML(on_screen(f"<p class=marking>{marking_of(review)}</p>"))
-    return VBox([marking, HBox([rows, columns]), HBox([field, word]), shown])
+    return VBox(
+        [HTML(marked(marking_of(review))), HBox([rows, columns]), HBox([field, word]), shown]
+    )

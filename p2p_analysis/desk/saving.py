@@ -1,17 +1,32 @@
 """What JupyterLab may write of a notebook: its cells, and never what they show.
 
 What a cell shows may be exempt, and a file can be copied, sent or committed. So it is taken out
-before every save, by hand or by itself; it stays on the screen. `jupyter_server_config.py` in the
-project's folder asks for this.
+before every save, by hand or by itself; it stays on the screen. `make lab` starts JupyterLab with
+`jupyter_server_config.py`, which asks for this.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import MutableMapping
 from typing import Any
 
 # What Jupyter writes beside the cells when they run: the state of dropdowns, and when each ran.
 _OF_A_RUN = ("widgets", "signature", "execution", "ExecuteTime", "papermill")
+
+# Set for the server, and so for the kernels that it starts: they can tell whether they are safe.
+_SAFE = "P2P_SAVES_NO_OUTPUTS"
+
+
+def save_no_outputs(config: Any) -> None:
+    """Set up Jupyter's server so that it saves no outputs, and its kernels know."""
+    config.FileContentsManager.pre_save_hook = without_outputs  # and all that descend from it
+    os.environ[_SAFE] = "1"
+
+
+def outputs_are_saved() -> bool:
+    """Whether what a cell shows would be saved with its notebook, as far as this kernel knows."""
+    return _SAFE not in os.environ
 
 
 def without_outputs(model: MutableMapping[str, Any], **_: object) -> None:

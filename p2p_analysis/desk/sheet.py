@@ -12,12 +12,17 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from p2p_analysis.brief.review import Review
+from p2p_analysis.desk.saving import outputs_are_saved
 from p2p_analysis.show.screen import on_screen
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _MARKING = "Exempt: not for publication"
+WARNING = (
+    "This program saves what cells show with the notebook. Clear all outputs before you save, or "
+    "open it by `make lab`, which saves none."
+)
 _SHADES = 6  # parts of a bar that can be told apart; the style sheet has as many
 
 
@@ -73,15 +78,15 @@ class Sheet:
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
     ) -> dict[str, str]:
-        return {"text/html": on_screen(self.html), "text/plain": repr(self)}
+        return {"text/html": marked(self.marking, self.body), "text/plain": repr(self)}
 
     @property
-    def html(self) -> str:
-        """The sheet without its style."""
+    def body(self) -> str:
+        """What stands below the marking."""
         table = self._table() if self.rows else f"<p><strong>{escape(self.caption)}</strong></p>"
         notes = "".join(f"<p class=note>{escape(note)}</p>" for note in self.notes)
         lines = f"<pre class=lines>{escape(self.lines)}</pre>" if self.lines else ""
-        return f"<p class=marking>{escape(self.marking)}</p>{table}{lines}{notes}"
+        return f"<section>{table}{lines}{notes}</section>"
 
     def __repr__(self) -> str:
         rows = ["  ".join(map(_words, row)) for row in (self.head, *self.rows) if row]
@@ -132,8 +137,8 @@ class Sheets:
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
     ) -> dict[str, str]:
-        html = on_screen("".join(sheet.html for sheet in self.sheets))
-        return {"text/html": html, "text/plain": repr(self)}
+        body = "".join(sheet.body for sheet in self.sheets)
+        return {"text/html": marked(self.sheets[0].marking, body), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return "\n\n".join(map(repr, self.sheets))
@@ -143,6 +148,12 @@ def marking_of(review: Review) -> str:
     """The marking of the edition that withholds nothing, since the desk withholds nothing."""
     markings = [edition.marking for edition in review.editions.values() if not edition.protects]
     return markings[0] if markings else _MARKING
+
+
+def marked(marking: str, body: str = "") -> str:
+    """Put the marking first, and under it a warning where what is shown would be saved."""
+    warning = f"<p class=note>{escape(WARNING)}</p>" if outputs_are_saved() else ""
+    return on_screen(f"<p class=marking>{escape(marking)}</p>{warning}{body}")
 
 
 def shaded(number: int) -> bool:

@@ -28,12 +28,14 @@ _RULES = """\
 & .letters { list-style-type: ""; padding-left: 3rem; }
 & .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 & a[href^="#n-"], & a.term { color: inherit; }
+& section + section { margin-top: 1.4rem; }
 & figure { margin: .5rem 0; max-width: 46rem; }
 & summary { cursor: pointer; }
-& .bar { width: 16rem; min-width: 16rem; padding-right: 0; white-space: nowrap; font-size: 0; }
+& .bar { vertical-align: middle; width: 16rem; min-width: 16rem; padding-right: 0;
+  white-space: nowrap; font-size: 0; }
 & .bar i, & .key i { display: inline-block; height: .8rem; box-sizing: border-box;
   vertical-align: middle; border-right: 1px solid var(--jp-layout-color0, #fff);
-  font-size: 1rem; margin-top: .3rem; }
+  font-size: 1rem; }
 & .key { margin-right: 1.2rem; font-size: .9em; white-space: nowrap; }
 & .key i { width: 1.2rem; margin: 0 .4rem 0 0; }
 & .s0 { background: #2a6ca6; } & .s1 { background: #d98200; } & .s2 { background: #26976f; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import secrets
 import shutil
 import socket
@@ -37,6 +38,15 @@ class Lab:
         return self.home / "notebooks" / name
 
 
+def lab_command() -> list[str]:
+    """What `make lab` runs, read from make.py itself."""
+    asked: list[list[str]] = []
+    made = runpy.run_path(str(ROOT / "make.py"))
+    made["lab"].__globals__["run"] = lambda *command: asked.append(list(command))
+    made["lab"]()
+    return asked[0]
+
+
 def copy_project(home: Path) -> Path:
     """Copy what a notebook needs, and how JupyterLab starts."""
     for part in _PARTS:
@@ -63,7 +73,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
         "IPYTHONDIR": str(own / "ipython"),
     }
-    command = [sys.executable, "-m", "jupyterlab", "notebooks", "--no-browser"]
+    command = [sys.executable, "-m", *lab_command(), "--no-browser"]
     command += ["--expose-app-in-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
     log = (home / "lab.log").open("wb")

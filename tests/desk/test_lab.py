@@ -61,6 +61,20 @@ def outputs(page: Page) -> list[dict]:
     )
 
 
+def look_at(page: Page, code: str) -> None:
+    """Scroll to the cell that holds some code: JupyterLab draws only what is near the screen."""
+    page.evaluate(
+        """code => {
+          const notebook = window.jupyterapp.shell.currentWidget.content;
+          const at = notebook.widgets.findIndex(
+            cell => cell.model.type === 'code' && cell.model.sharedModel.source.includes(code));
+          notebook.activeCellIndex = at;
+          return notebook.scrollToItem(at, 'start');
+        }""",
+        code,
+    )
+
+
 def save(page: Page) -> None:
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
 
@@ -95,10 +109,11 @@ def test_the_desk_runs_its_dropdowns_answer_and_nothing_shown_is_saved(browser, 
         assert "numbers withheld" in words
 
         # The dropdowns: another row field, no column field, then a filter.
+        look_at(page, "p2p.explore(")
         desk = page.locator(".jupyter-widgets.widget-vbox")
-        desk.scroll_into_view_if_needed()
+        desk.locator("table").wait_for()
         assert desk.inner_text().startswith(_MARKING)
-        assert "Cases by harm type and period" in desk.inner_text()
+        assert "Cases by harm class and period" in desk.inner_text()
         rows, columns, field, word = (desk.locator("select").nth(n) for n in range(4))
         rows.select_option(label="Police status")
         columns.select_option(label="(none)")
@@ -113,8 +128,7 @@ def test_the_desk_runs_its_dropdowns_answer_and_nothing_shown_is_saved(browser, 
         assert word.is_disabled()
         field.select_option(label="Advice complied")
         page.wait_for_function(
-            "() => document.querySelector('.widget-vbox').innerText"
-            ".includes('12 not recorded')"
+            "() => document.querySelector('.widget-vbox').innerText.includes('12 not recorded')"
         )
         assert word.is_enabled()
         word.select_option(label="Not recorded")
@@ -142,6 +156,8 @@ def test_the_paper_runs_in_jupyterlab_and_its_tables_can_be_read_there(browser, 
             one["text/html"] for one in shown if "Cases in the review, by period" in str(one)
         )
         assert re.search(r"<th scope=row>All<td[^>]*>28", by_period)
+        look_at(page, 'p2p.table(release, "cases", by="period")')
+        page.locator(".p2p-screen table.from-2").first.wait_for()
         styled = page.evaluate(
             """() => {
               const cell = document.querySelector('.p2p-screen table.from-2 tbody td');
