@@ -8,4 +8,11 @@ save_no_outputs(c)
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 _NEWS = "@jupyterlab/apputils-extension:announcements"
-c.ServerApp.tornado_settings = {"page_config_data": {"disabledExtensions": {_NEWS: True}}}
+
+
+def _without_news(_handler, page):
+    page["disabledExtensions"] = [*page["disabledExtensions"], _NEWS]
+    return page
+
+
+c.ServerApp.tornado_settings = {"page_config_hook": _without_news}
