@@ -30,6 +30,7 @@ _RULES = """\
 & a[href^="#n-"], & a.term { color: inherit; }
 & section + section { margin-top: 1.4rem; }
 & figure { margin: .5rem 0; max-width: 46rem; }
+& figure svg { color: var(--ink); max-width: 100%; height: auto; }
 & summary { cursor: pointer; }
 & .bar { vertical-align: middle; width: 16rem; min-width: 16rem; padding-right: 0;
   white-space: nowrap; font-size: 0; }
