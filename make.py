@@ -126,8 +126,8 @@ def test_all(*more: str) -> int:
 
 
 def lab(*more: str) -> int:
-    """Open the notebooks in JupyterLab."""
-    return run("jupyterlab", "notebooks", *more)
+    """Open the notebooks in JupyterLab, which saves what you type and never what cells show."""
+    return run("jupyterlab", "notebooks", "--config=jupyter_server_config.py", *more)
 
 
 def check(*more: str) -> int:

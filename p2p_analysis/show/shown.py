@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.html import fragment
 from p2p_analysis.show.nodes import MIME, Node, plain
+from p2p_analysis.show.screen import on_screen
 from p2p_analysis.words.errors import DisclosureError
 
 
@@ -22,7 +23,7 @@ class Shown:
     ) -> dict[str, object]:
         return {
             MIME: list(self.blocks),
-            "text/html": fragment(self.blocks),
+            "text/html": on_screen(fragment(self.blocks)),
             "text/plain": repr(self),
         }
 

@@ -44,6 +44,10 @@ class P2PError(Exception):
         self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook's cell shows: the faults alone, since the code is not at fault."""
+        return [f"{type(self).__name__}: to be put right", *map(str, self.faults)]
+
 
 class UsageError(P2PError):
     """The command, a call or a parameter is not one the house knows."""

@@ -13,6 +13,7 @@ from p2p_analysis.press.audit.bound import Bindings
 from p2p_analysis.show import nodes
 from p2p_analysis.show.html import Writer, fragment
 from p2p_analysis.show.nodes import MIME
+from p2p_analysis.show.screen import on_screen
 
 NASTY = "a < b & \"c\" > 'd' <script>alert()</script>"
 
@@ -302,7 +303,7 @@ def test_a_cell_shows_the_same_blocks_to_the_screen_and_to_the_paper(release):
     shown = p2p.table(release(), "together")
     bundle = shown._repr_mimebundle_()
     assert bundle[MIME] == list(shown.blocks)
-    assert bundle["text/html"] == fragment(shown.blocks)
+    assert bundle["text/html"] == on_screen(fragment(shown.blocks))
     assert bundle["text/plain"] == repr(shown) == "Cases in which both are together"
 
 

@@ -67,7 +67,13 @@ def checked(review, tmp_path_factory):
 
 def test_every_planted_fault_is_found_in_its_row_with_its_field_and_code(checked):
     planted, findings = checked
-    assert {code for _, code, _ in planted} == set(all_rules()) - {"F01", "F02", "F03", "F11", "F12"}
+    assert {code for _, code, _ in planted} == set(all_rules()) - {
+        "F01",
+        "F02",
+        "F03",
+        "F11",
+        "F12",
+    }
     found = {}
     for one in findings.found:
         for at in one.at:
