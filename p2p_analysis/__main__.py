@@ -8,7 +8,7 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -92,21 +92,32 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="begin a review that checks and builds at once")
     new.add_argument("name", metavar="NAME", help="a folder in reports, or a path")
     new.add_argument("--from", dest="begin", metavar="REVIEW", help="take over its questions")
-    new.set_defaults(command=_new)
+    new.set_defaults(command=_of_the_desk("new"))
     propose = commands.add_parser("map", help="propose how an unknown export could be read")
     propose.add_argument("file", metavar="FILE", help="the export; keep the proposal exempt too")
     propose.add_argument("--sheet", metavar="NAME", help="a sheet of a workbook")
     propose.add_argument("--review", metavar="REVIEW", help="what this review maps and needs")
     propose.add_argument("--out", metavar="FILE", help="where it goes; default: the screen")
-    propose.set_defaults(command=_map)
+    propose.set_defaults(command=_of_the_desk("propose"))
     sample = commands.add_parser("sample", help="invent cases for a review, with known faults")
     sample.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
     sample.add_argument("--cases", type=int, default=100, metavar="N", help="default: 100")
     sample.add_argument("--seed", type=int, default=1, metavar="N", help="default: 1")
     sample.add_argument("--faults", type=float, default=0.0, metavar="SHARE", help="such as 0.05")
     sample.add_argument("--out", metavar="FILE", help="where they go; default: the screen")
-    sample.set_defaults(command=_sample)
+    sample.set_defaults(command=_of_the_desk("invent"))
     return parser
+
+
+def _of_the_desk(name: str) -> Callable[[argparse.Namespace], None]:
+    """A command by which an analyst begins; its room is loaded when it runs."""
+
+    def run(options: argparse.Namespace) -> None:
+        from p2p_analysis.desk import beginning
+
+        getattr(beginning, name)(options)
+
+    return run
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -271,62 +282,6 @@ def _figures(options: argparse.Namespace) -> None:
     found = {"figures": figures_json(release), "breakdowns": breakdowns_json(release)}
     json.dump(found, sys.stdout, indent=1, ensure_ascii=False)
     print()
-
-
-def _new(options: argparse.Namespace) -> None:
-    from p2p_analysis.press.new import new_review
-
-    folder = new_review(options.name, begin_from=options.begin)
-    print(f"{folder}: made, with invented cases. Look for [fill in: ...], then run:")
-    print(f"p2p check {folder}")
-
-
-def _map(options: argparse.Namespace) -> None:
-    from pathlib import Path
-
-    from p2p_analysis.brief.loading import load_review
-    from p2p_analysis.brief.origin import Origin
-    from p2p_analysis.evidence.proposal import propose
-    from p2p_analysis.evidence.sources.opening import read_sheet
-    from p2p_analysis.evidence.sources.sheet import Source
-
-    review = load_review(options.review) if options.review else None
-    origin = Origin(file=options.file, sheet=options.sheet)
-    sheet = read_sheet(Source(origin, Path(), "FILE", "record"))
-    _hand_over(propose(sheet, review), options.out)
-
-
-def _sample(options: argparse.Namespace) -> None:
-    from pathlib import Path
-
-    from p2p_analysis.brief.loading import load_review
-    from p2p_analysis.evidence.synthetic.faults import sample
-    from p2p_analysis.words.errors import UsageError
-
-    if options.faults and not options.out:
-        raise UsageError("--faults needs --out FILE; the key of the faults is written beside it")
-    review = load_review(options.review)
-    text, key = sample(review, number=options.cases, seed=options.seed, faults=options.faults)
-    if key is not None:
-        _hand_over(key, str(Path(options.out).with_suffix(".faults.csv")))
-    _hand_over(text, options.out)
-
-
-def _hand_over(text: str, out: str | None) -> None:
-    """Print a text, or write it to a file that does not exist yet."""
-    from p2p_analysis.words.errors import UsageError
-
-    if out is None:
-        print(text, end="")
-        return
-    try:
-        with open(out, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise UsageError(f"{out} stands already, and nothing is written over it") from None
-    except OSError as error:
-        raise UsageError(f"{out} could not be written ({error.strerror})") from None
-    print(out)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from nbformat import NotebookNode
 
 from p2p_analysis.press.alternative import require_alternatives
 from p2p_analysis.press.document import paper_of
-from p2p_analysis.show.html import Writer, attribute, words_of
+from p2p_analysis.show.html import Writer
+from p2p_analysis.show.markup import attribute, words_of
 from p2p_analysis.show.nodes import Node
 
 

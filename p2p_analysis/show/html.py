@@ -13,26 +13,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
+from p2p_analysis.show.inline_svg import on_page
+from p2p_analysis.show.markup import attribute, words_of
 from p2p_analysis.show.nodes import Node, anchor_of, place_of, plain
 
 _TAGS = {"strong": "strong", "emphasis": "em"}
-_BARE = re.compile(r"[^\s\"'=<>`]+")
 _DIGIT = re.compile(r"\d")
 _FACTS = ("review.", "edition.", "guidance.", "periods.")
-# How much of a drawing looks: on a page the style sheet says so.
-_LOOKS = {
-    ' fill="none" stroke="currentColor"': "",  # a path or a rectangle that says nothing of itself
-    ' stroke="currentColor" stroke-dasharray="3 2"': "",  # what is filled with a pattern
-    ' fill="currentColor" ': " ",
-    ' font-size="14">': ">",
-    ' text-anchor="end"': ' class="e"',
-    ' text-anchor="middle"': ' class="m"',
-}
-# Of a drawing: what only a file needs, a tag, and values that need no quotes.
-_OF_A_FILE = re.compile(r' (?:xmlns|font-family|color)="[^"]*"|\n')
-_HATCH = re.compile(r"(?<=id=\")[^\"]*-hatch(?=\")|(?<=url\(#)[^)]*-hatch(?=\))")
-_TAG = re.compile(r"<\w[^>]*>")
-_QUOTED = re.compile(r"=\"([^\s\"'=<>`]+)\"")
 # Columns: a table with more is wide, and may have to be moved sideways on a screen in between.
 _WIDE = 6
 # On a narrow screen a row of numbers stands under its name; with more columns it is a list.
@@ -188,7 +175,7 @@ class Writer:
         self._charts += 1
         svg = block["svg"]
         if self._styled:
-            svg = _on_page(svg, hatch=f"h{self._charts}")
+            svg = on_page(svg, hatch=f"h{self._charts}")
         svg = svg.replace("<svg", f"<svg{spoken}", 1)
         longer = f"<p>{words_of(block['long'])}" if block.get("long") else ""
         return (
@@ -208,43 +195,6 @@ def fragment(blocks: Iterable[Node]) -> str:
     body = writer.blocks(blocks)
     notes = "".join(f"<li>{note}" for note in writer.notes)
     return f"<div>{body}{f'<ol>{notes}</ol>' if notes else ''}</div>"
-
-
-def words_of(text: str) -> str:
-    """Words as they stand between tags."""
-    return escape(text, quote=False)
-
-
-def _on_page(svg: str, *, hatch: str = "h1") -> str:
-    """A drawing inside a page: HTML needs fewer quotes, no name space, and has its typeface.
-
-    >>> _on_page('<svg xmlns="http://www.w3.org/2000/svg" width="9"><path d="M0,0 1,1"/></svg>')
-    '<svg width=9><path d="M0,0 1,1"/></svg>'
-    >>> _on_page('<rect x="1" fill="none"/>')
-    '<rect x=1 fill=none />'
-    """
-    svg = _HATCH.sub(hatch, _OF_A_FILE.sub("", svg))
-    for look, short in _LOOKS.items():
-        svg = svg.replace(look, short)
-    return _TAG.sub(lambda tag: _bare(tag[0]), svg)
-
-
-def _bare(tag: str) -> str:
-    """A tag whose values stand without quotes where they may."""
-    tag = _QUOTED.sub(r"=\1", tag)
-    return tag if tag.endswith('"/>') else tag.replace("/>", " />")
-
-
-def attribute(name: str, value: str) -> str:
-    """An attribute with the blank before it; nothing if it has no value.
-
-    >>> attribute("id", "p2.26"), attribute("aria-label", "Two words"), attribute("id", "")
-    (' id=p2.26', ' aria-label="Two words"', '')
-    """
-    if not value:
-        return ""
-    bare = _BARE.fullmatch(value) and not value.endswith("/")
-    return f" {name}={escape(value)}" if bare else f' {name}="{escape(value)}"'
 
 
 def _figure(node: Node, base: str) -> str:

@@ -6,9 +6,7 @@ it stands on is shown.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
@@ -18,24 +16,13 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.checked import unverified
+from p2p_analysis.show.facts import Bound, Dated, Sourced, fact, review_facts
 from p2p_analysis.show.numbers import NOTHING, as_json, day, digits, in_words, per_cent
 from p2p_analysis.show.tables import sentence
 from p2p_analysis.words.tally import CONFIDENCE
 
 A_NUMBER = "a withheld number"
 _ONE = {"cases": "case", "schools": "school", "children": "child", "records": "record"}
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A reference on its way into a sentence: words, and what they stand for."""
-
-    text: str
-    id: str
-    form: str = ""
-    value: object = None
-    withheld: bool = False
-    how: str = ""
 
 
 class FigureReference:
@@ -206,7 +193,7 @@ def names(review: Review) -> dict[str, Any]:
     span = dict.fromkeys(("label", "months", "first", "last"), leaf)
     return {
         "n": figures,
-        "review": dict.fromkeys(_review_facts(review), leaf),
+        "review": dict.fromkeys(review_facts(review), leaf),
         "periods": dict.fromkeys(review.periods, span),
         "events": dict.fromkeys(review.events, leaf),
         "outside": dict.fromkeys(review.outside, source),
@@ -222,19 +209,19 @@ def values(release: Release) -> dict[str, Any]:
     review = release.review
     tree: dict[str, dict[str, Any]] = {
         "n": {name: FigureReference(figure) for name, figure in release.figures.items()},
-        "review": _review_facts(review),
+        "review": review_facts(review),
         "periods": {
             name: SimpleNamespace(
                 label=Bound(span.label, f"periods.{name}.label"),
-                months=_fact(
+                months=fact(
                     f"periods.{name}.months",
                     span.months,
                     f"Whole months, {span.label}; both ends are counted.",
                 ),
-                first=_fact(
+                first=fact(
                     f"periods.{name}.first", span.first, f"First day, {span.label}; review file."
                 ),
-                last=_fact(
+                last=fact(
                     f"periods.{name}.last", span.last, f"Last day, {span.label}; review file."
                 ),
             )
@@ -249,13 +236,13 @@ def values(release: Release) -> dict[str, Any]:
             for name, event in review.events.items()
         },
         "outside": {
-            name: _Sourced(
+            name: Sourced(
                 Bound(fact.value, f"outside.{name}", how=f"{sentence(fact.label)}. {fact.source}"),
                 fact.source,
             )
             for name, fact in review.outside.items()
         },
-        "guidance": {name: _Dated(name, review) for name in review.guidance},
+        "guidance": {name: Dated(name, review) for name in review.guidance},
         "guidance_register": {"unverified": Bound(unverified(review), "guidance.unverified")},
         "printed": {
             claim.id: Bound(
@@ -274,53 +261,6 @@ def values(release: Release) -> dict[str, Any]:
     }
     # Attributes, not keys: a figure called "items" must not meet a dictionary's own method.
     return {name: SimpleNamespace(**found) for name, found in tree.items()}
-
-
-def _review_facts(review: Review) -> dict[str, Bound]:
-    window = review.window
-    how = "of the review, from its periods in the review file; both ends are counted."
-    return {
-        "months": _fact("review.months", window.months, f"Months {how}"),
-        "period_count": _fact(
-            "review.period_count", len(review.periods), "Periods that the review file declares."
-        ),
-        "first": Bound(day(window.first, "month"), "review.first", how=f"First month {how}"),
-        "last": Bound(day(window.last, "month"), "review.last", how=f"Last month {how}"),
-        "as_at": Bound(
-            day(review.as_at), "review.as_at", how="The day that the review speaks of; review file."
-        ),
-        "title": Bound(review.title, "review.title"),
-        "council": Bound(review.council, "review.council"),
-        "committee": Bound(review.committee, "review.committee"),
-    }
-
-
-def _fact(name: str, value: int | datetime.date, how: str) -> Bound:
-    return Bound(digits(value), name, value=as_json(value), how=how)
-
-
-class _Sourced:
-    """An outside number; `.source` says whose it is."""
-
-    def __init__(self, fact: Bound, source: str) -> None:
-        self.plain = fact
-        self.source = Bound(source, f"{fact.id}.source")
-
-
-class _Dated:
-    """A guidance document by its title; its dates by name."""
-
-    def __init__(self, name: str, review: Review) -> None:
-        document = review.guidance[name]
-        self.plain = Bound(document.title, f"guidance.{name}")
-        for which in ("in_force", "published", "until"):
-            date = getattr(document, which)
-            precision = document.precision if which == "in_force" else "day"
-            words = NOTHING if date is None else day(date, precision)
-            checked = "checked" if document.verified else "not yet checked against the document"
-            told = which.replace("_", " ")
-            how = f"{document.title}, {told}. Register of guidance; the date is {checked}."
-            setattr(self, which, Bound(words, f"guidance.{name}.{which}", how=how))
 
 
 def printable(found: object) -> Bound | None:
