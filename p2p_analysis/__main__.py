@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 
 _MOST_LINES = 200
+_MOST_OF_A_RULE = 5  # lines that a check prints of one error; its report has all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,21 +85,42 @@ def _parser() -> argparse.ArgumentParser:
         "--json", action="store_true", required=True, help="the only format so far"
     )
     figures.set_defaults(command=_figures)
+    new = commands.add_parser("new", help="begin a review that checks and builds at once")
+    new.add_argument("name", metavar="NAME", help="a folder in reports, or a path")
+    new.add_argument("--from", dest="begin", metavar="REVIEW", help="take over its questions")
+    new.set_defaults(command=_new)
+    propose = commands.add_parser("map", help="propose how an unknown export could be read")
+    propose.add_argument("file", metavar="FILE", help="the export; keep the proposal exempt too")
+    propose.add_argument("--sheet", metavar="NAME", help="a sheet of a workbook")
+    propose.add_argument("--review", metavar="REVIEW", help="what this review maps and needs")
+    propose.add_argument("--out", metavar="FILE", help="where it goes; default: the screen")
+    propose.set_defaults(command=_map)
+    sample = commands.add_parser("sample", help="invent cases for a review, with known faults")
+    sample.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
+    sample.add_argument("--cases", type=int, default=100, metavar="N", help="default: 100")
+    sample.add_argument("--seed", type=int, default=1, metavar="N", help="default: 1")
+    sample.add_argument("--faults", type=float, default=0.0, metavar="SHARE", help="such as 0.05")
+    sample.add_argument("--out", metavar="FILE", help="where they go; default: the screen")
+    sample.set_defaults(command=_sample)
     return parser
 
 
 def _check(options: argparse.Namespace) -> None:
     from p2p_analysis.brief.loading import load_review
     from p2p_analysis.brief.register_files import KINDS
-    from p2p_analysis.evidence.cases import load_cases
+    from p2p_analysis.evidence.cases import Cases, cases_of
     from p2p_analysis.evidence.counting import count
+    from p2p_analysis.evidence.mapping_notes import mapping_notes
+    from p2p_analysis.evidence.records import read_records
     from p2p_analysis.gate.release import protect
+    from p2p_analysis.press.check.report import in_words as found_in_words
+    from p2p_analysis.press.check.report import write_check
     from p2p_analysis.press.run import check_parameters
     from p2p_analysis.show.chapters import check_chapters
     from p2p_analysis.show.narrative import narrate
     from p2p_analysis.show.register_checks import in_words, warnings_of
     from p2p_analysis.show.registers import register
-    from p2p_analysis.words.errors import P2PError
+    from p2p_analysis.words.errors import CaseDataError, P2PError
 
     review = load_review(options.review)
     if options.edition is not None:
@@ -107,6 +129,7 @@ def _check(options: argparse.Namespace) -> None:
 
         edition_that_withholds(review, options.edition)
     faults: list[P2PError] = []
+    loaded: list[Cases] = []
     warnings = {}
 
     @contextlib.contextmanager
@@ -120,8 +143,17 @@ def _check(options: argparse.Namespace) -> None:
         check_parameters(review.notebook_path, {"review_folder": "", "edition": ""})
     with gather():
         check_chapters(review)
+    records = read_records(review)
+    findings = records.findings
     with gather():
-        counts = count(load_cases(review), review)
+        write_check(review, findings)
+    if findings.found or findings.notes:
+        print(f"{review.name}: {found_in_words(findings)}")
+    with gather():
+        if told := findings.faults(most=_MOST_OF_A_RULE):
+            raise CaseDataError(told)
+        loaded.append(cases_of(records, review))
+        counts = count(loaded[0], review)
     if not faults:
         for edition in review.editions.values():
             with gather():
@@ -130,6 +162,9 @@ def _check(options: argparse.Namespace) -> None:
                 for name in KINDS:
                     register(release, name)
                 warnings |= dict.fromkeys(warnings_of(release))
+    repairs = loaded[0].repairs if loaded else findings.repairs
+    for repair in repairs[:_MOST_LINES]:
+        print(f"repaired: {repair}")
     if faults:
         # The exit code is that of the first kind of fault; the lines are of all kinds.
         raise type(faults[0])(fault for error in faults for fault in error.faults)
@@ -137,6 +172,8 @@ def _check(options: argparse.Namespace) -> None:
         print(f"{review.name}: {left_out} records are left out, undated or outside the periods.")
     editions = " and ".join(review.editions)
     print(f"{review.name}: no faults in the review file, the cases and the chapters ({editions}).")
+    for line in mapping_notes(review):
+        print(line)
     if warnings:
         print(in_words(list(warnings)))
     if options.edition is not None:
@@ -198,6 +235,62 @@ def _figures(options: argparse.Namespace) -> None:
     found = {"figures": figures_json(release), "breakdowns": breakdowns_json(release)}
     json.dump(found, sys.stdout, indent=1, ensure_ascii=False)
     print()
+
+
+def _new(options: argparse.Namespace) -> None:
+    from p2p_analysis.press.new import new_review
+
+    folder = new_review(options.name, begin_from=options.begin)
+    print(f"{folder}: made, with invented cases. Look for [fill in: ...], then run:")
+    print(f"p2p check {folder}")
+
+
+def _map(options: argparse.Namespace) -> None:
+    from pathlib import Path
+
+    from p2p_analysis.brief.loading import load_review
+    from p2p_analysis.brief.origin import Origin
+    from p2p_analysis.evidence.proposal import propose
+    from p2p_analysis.evidence.sources.opening import read_sheet
+    from p2p_analysis.evidence.sources.sheet import Source
+
+    review = load_review(options.review) if options.review else None
+    origin = Origin(file=options.file, sheet=options.sheet)
+    sheet = read_sheet(Source(origin, Path(), "FILE", "record"))
+    _hand_over(propose(sheet, review), options.out)
+
+
+def _sample(options: argparse.Namespace) -> None:
+    from pathlib import Path
+
+    from p2p_analysis.brief.loading import load_review
+    from p2p_analysis.evidence.synthetic.faults import sample
+    from p2p_analysis.words.errors import UsageError
+
+    if options.faults and not options.out:
+        raise UsageError("--faults needs --out FILE; the key of the faults is written beside it")
+    review = load_review(options.review)
+    text, key = sample(review, number=options.cases, seed=options.seed, faults=options.faults)
+    if key is not None:
+        _hand_over(key, str(Path(options.out).with_suffix(".faults.csv")))
+    _hand_over(text, options.out)
+
+
+def _hand_over(text: str, out: str | None) -> None:
+    """Print a text, or write it to a file that does not exist yet."""
+    from p2p_analysis.words.errors import UsageError
+
+    if out is None:
+        print(text, end="")
+        return
+    try:
+        with open(out, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{out} stands already, and nothing is written over it") from None
+    except OSError as error:
+        raise UsageError(f"{out} could not be written ({error.strerror})") from None
+    print(out)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 
 from p2p_analysis.brief.boundaries import boundary_faults
 from p2p_analysis.brief.figure_names import LEFT_OUT
+from p2p_analysis.brief.mapping_faults import mapping_faults
 from p2p_analysis.brief.measures import measure_faults
 from p2p_analysis.brief.merging import merge_faults
 from p2p_analysis.brief.periods import gaps_and_overlaps
 from p2p_analysis.brief.review import Review
+from p2p_analysis.brief.rules import rule_faults
 from p2p_analysis.words.errors import did_you_mean
-from p2p_analysis.words.fields import NOT_RECORDED, all_fields
+from p2p_analysis.words.fields import NOT_RECORDED
 from p2p_analysis.words.screening import FIGURES
 
 
@@ -27,14 +29,8 @@ def disagreements(review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("periods", name), problem
     if review.periods:
         yield from boundary_faults(review.boundaries, review.periods, review.window)
-    for name in review.columns:
-        if name not in all_fields() or all_fields()[name].derived:
-            known = [field.name for field in all_fields().values() if not field.derived]
-            yield ("columns", name), "unknown field" + did_you_mean(name, known)
-    answers = [("yes", w) for w in review.words.yes] + [("no", w) for w in review.words.no]
-    for answer, word in answers:
-        if word in review.words.not_recorded or (answer == "no" and word in review.words.yes):
-            yield ("words", answer), f'"{word}" has two meanings; each word may have one'
+    yield from mapping_faults(review.columns, review.words)
+    yield from rule_faults(review.rules)
     if review.periods:
         yield from measure_faults(review.measures, review.fields)
     for number, identity in enumerate(review.identities):

@@ -22,9 +22,12 @@ from p2p_analysis.brief.boundaries import (
 )
 from p2p_analysis.brief.columns import fields_of
 from p2p_analysis.brief.editions import Edition
+from p2p_analysis.brief.export_words import Words
 from p2p_analysis.brief.guidance import Document, Register, Requirement
 from p2p_analysis.brief.guidance_file import LOCAL, load_register
+from p2p_analysis.brief.mapping import Columns, ExportMapping, mapping_of
 from p2p_analysis.brief.measures import Measure
+from p2p_analysis.brief.origin import FileOrTable, Origin
 from p2p_analysis.brief.periods import Period, Times, times_of
 from p2p_analysis.brief.rate_names import rate_names
 from p2p_analysis.brief.register_files import Registers, load_registers
@@ -36,19 +39,12 @@ from p2p_analysis.brief.registers import (
     load_claims,
     load_contradictions,
 )
+from p2p_analysis.brief.rules import RuleChange
 from p2p_analysis.brief.toml_file import Frozen
 from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.fields import Field
 
 FILE = "review.toml"
-
-
-class Words(Frozen):
-    """How the export writes yes, no and not recorded."""
-
-    yes: tuple[str, ...] = ("yes",)
-    no: tuple[str, ...] = ("no",)
-    not_recorded: tuple[str, ...] = ("",)
 
 
 class Identity(Frozen):
@@ -61,9 +57,9 @@ class Identity(Frozen):
 class SettingsFiles(Frozen):
     """Where the settings history is: stays of children, children of cases, numbers that changed."""
 
-    stays: str
-    children: str
-    schools: str | None = None
+    stays: FileOrTable
+    children: FileOrTable
+    schools: FileOrTable | None = None
 
 
 class Review(Frozen):
@@ -76,9 +72,9 @@ class Review(Frozen):
     licence: str = ""
     status: Literal["draft", "final"]
     as_at: datetime.date
-    cases: str
+    cases: FileOrTable
     settings: SettingsFiles | None = None
-    screened: str | None = None
+    screened: FileOrTable | None = None
     notebook: str = "../../notebooks/review.ipynb"
     guidance_file: str = Setting(alias="guidance")
     data_note: str = ""
@@ -86,8 +82,9 @@ class Review(Frozen):
     literals: tuple[str, ...] = ()
     periods: Mapping[str, Period]
     boundaries: Mapping[str, Boundary] = {}
-    columns: Mapping[str, str] = {}
+    columns: Columns = Setting(default={})
     words: Words = Words()
+    rules: Mapping[str, RuleChange] = {}
     events: Mapping[str, Event] = {}
     outside: Mapping[str, Outside] = {}
     measures: Mapping[str, Measure]
@@ -115,19 +112,23 @@ class Review(Frozen):
 
     @property
     def cases_path(self) -> Path:
-        """Where the case file is."""
-        return (self._folder / self.cases).resolve()
+        """Where the case file is, if the cases come from a file."""
+        return self.cases.path(self._folder)
 
     @property
     def settings_paths(self) -> Mapping[str, Path]:
         """Where each file of the settings history is; empty if the review names none."""
-        named = self.settings.model_dump() if self.settings else {}
-        return {name: (self._folder / path).resolve() for name, path in named.items() if path}
+        return {name: origin.path(self._folder) for name, origin in self.settings_origins.items()}
 
     @property
-    def screened_path(self) -> Path | None:
-        """Where the file of all records that were looked at is; None if the review has none."""
-        return (self._folder / self.screened).resolve() if self.screened else None
+    def settings_origins(self) -> Mapping[str, Origin]:
+        """Where each table of the settings history comes from; empty if the review names none."""
+        return {name: origin for name, origin in (self.settings or ()) if origin is not None}
+
+    @cached_property
+    def mapping(self) -> ExportMapping:
+        """How the export is read: what [columns] and [words] say, over the ready mapping."""
+        return mapping_of(self.columns, self.words)
 
     @property
     def notebook_path(self) -> Path:

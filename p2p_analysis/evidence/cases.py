@@ -1,39 +1,27 @@
-"""Case data: read, checked answer by answer, never changed.
+"""Cases: records inside the months under review, with what follows from their answers.
 
-This room alone knows which columns a review needs of its case file. Every fault is found in one
-reading; none quotes what the file holds.
+Records are read and checked in `records`; every fault is found in one reading, and none quotes what
+the file holds.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import pandas as pd
 
 from p2p_analysis.brief.review import Review
-from p2p_analysis.evidence.derive import derive, sources_of
+from p2p_analysis.evidence.derive import derive
 from p2p_analysis.evidence.guidance import lists_of
-from p2p_analysis.evidence.reading import (
-    Source,
-    answers_of,
-    expected,
-    identity_faults,
-    in_order,
-    nothing_recorded,
-    read_text,
-    table_of,
-)
 from p2p_analysis.evidence.recording import recording_lists
+from p2p_analysis.evidence.records import Records, read_records
 from p2p_analysis.evidence.screening import Screened, load_screened
-from p2p_analysis.evidence.shared_settings import add_shared_settings, settings_faults
+from p2p_analysis.evidence.shared_settings import add_shared_settings
+from p2p_analysis.evidence.sources.sheet import Repair
 from p2p_analysis.words.case_list import CaseList
-from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
-from p2p_analysis.words.fields import all_fields
-
-_ALWAYS = ("case_id", "referred_on")
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,6 +40,8 @@ class Cases:
         Single cases as words, for the exempt side.
     screened : Screened or None
         Every record that was looked at; None where the review names no such file.
+    repairs : tuple of Repair
+        What was put right while reading, of every source: what, where, how many.
     """
 
     rows: pd.DataFrame = field(repr=False)
@@ -59,6 +49,7 @@ class Cases:
     fingerprint: str
     lists: Mapping[str, CaseList] = field(default_factory=lambda: MappingProxyType({}))
     screened: Screened | None = None
+    repairs: tuple[Repair, ...] = ()
 
     def __repr__(self) -> str:
         return "Cases: loaded and checked. Rows are not shown; count them with p2p.count()."
@@ -72,29 +63,17 @@ def load_cases(review: Review) -> Cases:
     CaseDataError
         With a line for each fault: the file's row, the heading, and what was expected.
     """
-    source = Source(review.cases_path, review.cases, "cases", "case")
-    text, fingerprint = read_text(source)
-    raw = table_of(source, text, {review.columns.get(field, field) for field in all_fields()})
-    faults = [*_heading_faults(review, raw), *settings_faults(review)]
-    if faults:
-        raise CaseDataError(faults)
-    columns: dict[str, pd.Series] = {}
-    for name, declared in all_fields().items():
-        heading = review.columns.get(name, name)
-        if declared.derived:
-            continue
-        if heading in raw:
-            columns[name], bad = answers_of(raw[heading].str.strip(), declared, review.words)
-            faults += (source.fault(heading, row, expected(declared)) for row in bad)
-        else:
-            columns[name] = nothing_recorded(declared, raw.index)
-    rows = pd.DataFrame(columns, index=raw.index)
-    faults += identity_faults(source, review.columns.get("case_id", "case_id"), rows["case_id"])
-    if faults:
-        raise CaseDataError(in_order(faults))
+    return cases_of(read_records(review), review)
+
+
+def cases_of(records: Records, review: Review) -> Cases:
+    """Cases from records that were read already; refused if a check found an error in them."""
+    records.findings.refuse()
+    rows, fingerprint = records.rows, records.findings.fingerprint
     rows, lists, history = add_shared_settings(derive(rows, review), review)
-    if history:  # what went in is the case file and the settings history
-        fingerprint = hashlib.sha256((fingerprint + history).encode()).hexdigest()
+    repairs = (*records.findings.repairs, *history.repairs)
+    if history.fingerprint:  # what went in is the case file and the settings history
+        fingerprint = hashlib.sha256((fingerprint + history.fingerprint).encode()).hexdigest()
     rows["n"] = 1
     inside = rows["period"].notna()
     referred = rows["referred_on"]
@@ -106,26 +85,12 @@ def load_cases(review: Review) -> Cases:
     kept = rows[inside].sort_values(["referred_on", "case_id"], kind="stable")
     kept = kept.reset_index(drop=True)
     lists = {**lists, **lists_of(kept, review), **recording_lists(kept, review)}
+    screened = load_screened(review, kept)
     return Cases(
         kept,
         MappingProxyType(left_out),
         fingerprint,
         MappingProxyType(lists),
-        load_screened(review, kept),
+        screened,
+        (*repairs, *(screened.repairs if screened else ())),
     )
-
-
-def _heading_faults(review: Review, raw: pd.DataFrame) -> Iterator[Fault]:
-    """Name each heading that the review needs and the file lacks."""
-    needed = {*_ALWAYS, *review.columns}
-    for measure in review.measures.values():
-        asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
-        needed |= {name for field in asked for name in sources_of(field, review)}
-        needed |= {"school_urn"} if measure.unit == "schools" else set()
-    for name in sorted(needed):
-        heading = review.columns.get(name, name)
-        if heading not in raw:
-            hint = did_you_mean(heading, raw.columns)
-            # Only a heading like the one that is missing is named, never the whole row.
-            problem = f'no column is headed "{heading}"' + (hint if hint.endswith("?") else "")
-            yield Fault(f"{review.cases_path.name}, row 1", problem)

@@ -7,21 +7,30 @@ files is found in one reading; none quotes what a file holds.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.sources.column import error_cells
+from p2p_analysis.evidence.sources.dates import dates_of, order_fault
+from p2p_analysis.evidence.sources.opening import read_sheet
+from p2p_analysis.evidence.sources.sheet import Repair, Sheet, Source
 from p2p_analysis.evidence.whereabouts import ANYWHERE, NOWHERE, UNKNOWN, Stays
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
-from p2p_analysis.words.fields import settings_fields
+from p2p_analysis.words.fields import NOT_RECORDED, settings_fields
 
 _CURRENT, _NONE, _VICTIM = "current", "none", "victim"
-_FIRST_DATA_ROW = 2  # row 1 of the sheet holds the headings
+
+
+@dataclass(frozen=True)
+class History:
+    """How a settings history was read: the SHA-256 of its files, and what was repaired."""
+
+    fingerprint: str = ""
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,8 +49,7 @@ class Histories:
     victim : np.ndarray of bool
     children, urns : tuple of str
         Pseudonym of each child; number of each setting.
-    fingerprint : str
-        SHA-256 of the files as read.
+    read : History
     """
 
     stays: Stays
@@ -51,7 +59,7 @@ class Histories:
     victim: np.ndarray
     children: tuple[str, ...]
     urns: tuple[str, ...]
-    fingerprint: str
+    read: History
 
 
 def load_histories(review: Review, case_ids: pd.Series) -> Histories:
@@ -72,22 +80,32 @@ def load_histories(review: Review, case_ids: pd.Series) -> Histories:
     faults: list[Fault] = []
     tables: dict[str, pd.DataFrame] = {}
     digest = hashlib.sha256()
-    for file, path in review.settings_paths.items():
+    sheets: dict[str, Sheet] = {}
+    for file, origin in review.settings_origins.items():
         try:
-            content, tables[file] = _read(path, file, review)
-            digest.update(content)
+            source = Source(origin, review.folder, f"[settings] {file}", "row", may_be_empty=True)
+            sheets[file] = _read(source, file)
+            tables[file] = _cells(sheets[file], file, review)
+            digest.update(sheets[file].fingerprint.encode())
         except CaseDataError as error:
             faults += error.faults
     if faults:
         raise CaseDataError(faults)
-    names = {file: path.name for file, path in review.settings_paths.items()}
+    names = {file: sheet.name for file, sheet in sheets.items()}
+    repairs = [repair for sheet in sheets.values() for repair in sheet.repairs]
     tables.setdefault("schools", pd.DataFrame({"urn": [], "successor_urn": []}, dtype="string"))
     names.setdefault("schools", "")
     review_day = _number(review.as_at)
     days = {}
     for file, column in (("stays", "from"), ("stays", "to"), ("children", "phase_ends")):
         cells = tables[file][column]
-        days[column], bad = _days(cells.mask((cells == _CURRENT) & (column == "to")))
+        told = cells.mask((cells == _CURRENT) & (column == "to")).fillna("")
+        order = review.settings_origins[file].dates
+        place = f"{names[file]}, {column}"
+        found = dates_of(told, order, place=place, epoch_1904=sheets[file].epoch_1904)
+        days[column], bad = _numbers(found.answers), found.bad
+        repairs += found.repairs
+        faults += [order_fault(sheets[file], column, found)] if found.ambiguous else []
         words = "expected a day that exists, written YYYY-MM-DD, or nothing"
         words += f', or the word "{_CURRENT}"' if column == "to" else ""
         faults += _faults(names[file], column, bad, words)
@@ -96,55 +114,45 @@ def load_histories(review: Review, case_ids: pd.Series) -> Histories:
     latest, more = _latest(tables["schools"], names["schools"])
     if faults := [*faults, *more]:
         raise CaseDataError(faults)
-    return _as_numbers(tables, days, case_ids, latest, digest.hexdigest())
+    read = History(digest.hexdigest(), tuple(repairs))
+    return _as_numbers(tables, days, case_ids, latest, read)
 
 
-def _read(path: Path, file: str, review: Review) -> tuple[bytes, pd.DataFrame]:
+def _read(source: Source, file: str) -> Sheet:
     columns = settings_fields()[file]
-    try:
-        content = path.read_bytes()
-        text = content.decode("utf-8-sig")
-    except OSError:
-        problem = f"no such file, or it cannot be read; set [settings] {file} in review.toml"
-        raise CaseDataError(Fault(path.name, problem)) from None
-    except UnicodeDecodeError:
-        problem = "not UTF-8 text; save it as CSV UTF-8 (comma delimited)"
-        raise CaseDataError(Fault(path.name, problem)) from None
-    options = {"dtype": "string", "keep_default_na": False, "skip_blank_lines": False}
-    try:
-        raw = pd.read_csv(io.StringIO(text), index_col=False, **options)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
-        problem = "is not a table with commas between its cells, under a row of headings"
-        raise CaseDataError(Fault(path.name, problem)) from None
-    raw.columns = raw.columns.str.strip()
-    missing = [name for name in columns if list(raw.columns).count(name) != 1]
+    sheet = read_sheet(source, columns)
+    missing = [name for name in columns if name not in sheet.rows]
     if missing:
-        known = [name for name in raw.columns if name not in columns]
+        known = [name for name in sheet.rows.columns if name not in columns]
         hints = {name: did_you_mean(name, known) for name in missing}
         raise CaseDataError(
             [
                 Fault(
-                    f"{path.name}, row 1",
+                    sheet.headings_at,
                     # Only a heading like the one that is missing is named, never the whole row.
                     f'expected one column headed "{name}"' + (hint if hint.endswith("?") else ""),
                 )
                 for name, hint in hints.items()
             ]
         )
-    cells = raw[list(columns)].fillna("").apply(lambda column: column.str.strip())
-    cells = cells.mask(cells.isin(["", *review.words.not_recorded]))
-    cells.index = pd.RangeIndex(_FIRST_DATA_ROW, _FIRST_DATA_ROW + len(cells))
-    return content, cells[cells.notna().any(axis=1)]
+    return sheet
 
 
-def _days(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Days as numbers, UNKNOWN for a blank; and the rows that hold no day."""
-    plain = cells.where(cells.str.fullmatch(r"\d{4}-\d{2}-\d{2}").fillna(False).astype(bool))
-    found = pd.to_datetime(plain, format="%Y-%m-%d", errors="coerce")
-    blank = found.isna().to_numpy()
-    numbers = found.to_numpy().astype("datetime64[D]").astype(np.int64)
-    bad = cells.index[cells.notna().to_numpy() & blank]
-    return np.where(blank, UNKNOWN, numbers), bad.to_numpy()
+def _cells(sheet: Sheet, file: str, review: Review) -> pd.DataFrame:
+    columns = list(settings_fields()[file])
+    silent = review.mapping.general(NOT_RECORDED)
+    faults = [fault for name in columns for fault in error_cells(sheet, name, silent)]
+    if faults:
+        raise CaseDataError(faults)
+    cells = sheet.rows[columns].astype("string")
+    cells = cells.mask(cells.isin(["", *silent]))
+    return cells[cells.notna().any(axis=1)]
+
+
+def _numbers(days: pd.Series) -> np.ndarray:
+    """Days as numbers, UNKNOWN for a blank."""
+    numbers = days.to_numpy().astype("datetime64[D]").astype(np.int64)
+    return np.where(days.isna().to_numpy(), UNKNOWN, numbers)
 
 
 def _stay_faults(
@@ -214,7 +222,7 @@ def _as_numbers(
     days: Mapping[str, np.ndarray],
     case_ids: pd.Series,
     latest: Mapping[str, str],
-    fingerprint: str,
+    read: History,
 ) -> Histories:
     """Only children of a case are kept, since a history may hold those of a whole council."""
     members, stays = tables["children"], tables["stays"]
@@ -242,7 +250,7 @@ def _as_numbers(
         victim=(members["role"] == _VICTIM).to_numpy(dtype=bool),
         children=tuple(children),
         urns=tuple(urns),
-        fingerprint=fingerprint,
+        read=read,
     )
 
 

@@ -1,197 +1,36 @@
-"""Reading a CSV file: as text, row by row, answer by answer.
+"""Faults of a table of text: rows without a name of their own, and the order of what is told.
 
-This room alone knows how an answer is written in a file. It names every fault with the file, the
-row of the sheet and the heading, and quotes nothing that the file holds.
+A fault names the sheet, the row and the heading, and quotes nothing that the sheet holds. What a
+text means is known in `answers`.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import re
 from collections.abc import Collection, Hashable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from p2p_analysis.brief.review import Words
-from p2p_analysis.words.errors import CaseDataError, Fault
-from p2p_analysis.words.fields import Field
-from p2p_analysis.words.recorded import MISSING
-
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FIRST_DATA_ROW = 2  # row 1 of the sheet holds the headings
+from p2p_analysis.evidence.sources.sheet import Sheet
+from p2p_analysis.words.errors import Fault
 
 
-@dataclass(frozen=True)
-class Source:
-    """A file of records, and what a fault calls it.
-
-    Attributes
-    ----------
-    path : Path
-    given : str
-        The path as review.toml has it.
-    key : str
-        The key of review.toml that names it.
-    noun : str
-        What a row of it is.
-    """
-
-    path: Path
-    given: str
-    key: str
-    noun: str
-
-    def fault(self, heading: str, row: object, problem: str) -> Fault:
-        """One thing to put right in one cell."""
-        return Fault(f"{self.path.name}, row {row}, {heading}", problem)
-
-
-def read_text(source: Source) -> tuple[str, str]:
-    """Read a file as text, and its SHA-256."""
-    try:
-        content = source.path.read_bytes()
-    except FileNotFoundError:
-        problem = (
-            f"no such file; set `{source.key}` in review.toml to where the {source.noun} file is"
-        )
-        raise CaseDataError(Fault(source.given, problem)) from None
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        raise CaseDataError(Fault(source.given, problem)) from None
-    name = source.path.name
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        problem = "not UTF-8 text; save it as CSV UTF-8 (comma delimited)"
-        raise CaseDataError(Fault(name, problem)) from None
-    if not text.strip():
-        problem = f"is empty; expected a row of headings and {source.noun}s"
-        raise CaseDataError(Fault(name, problem))
-    return text, hashlib.sha256(content).hexdigest()
-
-
-def table_of(source: Source, text: str, known: Collection[str]) -> pd.DataFrame:
-    """Text as a table of text: a column for each heading, indexed by the row of the sheet.
-
-    Parameters
-    ----------
-    known : collection of str
-        Headings that could stand there; a file with none of them has no row of headings.
-    """
-    name = source.path.name
-    try:
-        raw = pd.read_csv(
-            io.StringIO(text),
-            dtype=str,
-            header=None,
-            keep_default_na=False,
-            skip_blank_lines=False,  # else every row after a blank line would have a wrong number
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise CaseDataError(_shape_fault(name, str(error))) from None
-    headings = raw.iloc[0].fillna("").str.strip()
-    if not set(known) & set(headings):
-        # Nothing in this row is known to be a heading, so none of it may be quoted.
-        problem = "holds no heading that the review knows; expected headings with commas between"
-        raise CaseDataError(Fault(f"{name}, row 1", problem))
-    twice = sorted(set(headings[headings.duplicated()]) - {""})
-    if twice:
-        raise CaseDataError(
-            [Fault(f"{name}, row 1", f'heading "{heading}" stands twice') for heading in twice]
-        )
-    short = [
-        Fault(f"{name}, row {row}", "holds fewer cells than the row of headings; is it cut off?")
-        for row, cells in enumerate(csv.reader(io.StringIO(text)), 1)
-        if len(cells) < len(headings) and any(cell.strip() for cell in cells)
-    ]
-    if short:
-        raise CaseDataError(short)
-    body = raw.iloc[1:].fillna("")
-    body.columns = pd.Index(headings, name=None)
-    body.index = pd.RangeIndex(_FIRST_DATA_ROW, _FIRST_DATA_ROW + len(body))
-    body = body[(body != "").any(axis=1)]
-    if body.empty:
-        raise CaseDataError(Fault(name, f"holds headings but no {source.noun}"))
-    return body
-
-
-def _shape_fault(name: str, told: str) -> Fault:
-    """Put the parser's complaint about a row in plain words."""
-    if found := re.search(r"in line (\d+)", told):
-        return Fault(f"{name}, row {found[1]}", "holds more cells than the row of headings")
-    problem = "a quotation mark opens here and is never closed"
-    if found := re.search(r"starting at row (\d+)", told):  # the parser counts rows from 0
-        return Fault(f"{name}, row {int(found[1]) + 1}", problem)
-    return Fault(name, "is not a table with commas between its cells")
-
-
-def answers_of(column: pd.Series, declared: Field, words: Words) -> tuple[pd.Series, list[int]]:
-    """Turn text into answers; also the rows that hold none the field knows."""
-    blank = column.isin(words.not_recorded) | (column == "")
-    written = column.mask(blank)
-    if declared.kind == "id":
-        return written.astype("string"), []
-    if declared.kind == "date":
-        plain = written.where(written.str.fullmatch(_ISO).fillna(False).astype(bool))
-        answers = pd.to_datetime(plain, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
-    elif declared.kind == "yes_no":
-        known = dict.fromkeys(words.yes, True) | dict.fromkeys(words.no, False)
-        answers = written.map(known).astype("boolean")
-    elif declared.kind == "number":
-        plain = written.where(written.str.fullmatch(r"\d{1,9}").fillna(False).astype(bool))
-        answers = pd.to_numeric(plain).astype("Int64")
-    elif declared.kind == "choice":
-        answers = written.where(written.isin(list(declared.words))).astype("string")
-    else:
-        answers = written.map(lambda text: _set_of(text, declared), na_action="ignore")
-        answers = answers.astype(object).where(answers.notna(), MISSING)
-    bad = answers.isna() & ~blank
-    return answers, list(column.index[bad])
-
-
-def _set_of(text: str, declared: Field) -> object:
-    words = frozenset(word.strip() for word in text.split(";") if word.strip())
-    return words if words and words <= set(declared.words) else MISSING
-
-
-def nothing_recorded(declared: Field, index: pd.Index) -> pd.Series:
-    """A column that the file does not have."""
-    dtypes = {"date": "datetime64[us]", "yes_no": "boolean", "number": "Int64", "choices": object}
-    kind = dtypes.get(declared.kind, "string")
-    return pd.Series(MISSING if kind is not dtypes["date"] else pd.NaT, index=index, dtype=kind)
-
-
-def expected(declared: Field) -> str:
-    """What a field takes, as a fault says it."""
-    return {
-        "date": "expected a day that exists, written YYYY-MM-DD, or nothing",
-        "yes_no": "expected a word for yes, no or not recorded, as [words] in review.toml lists",
-        "number": "expected a whole number from 0, or nothing",
-        "choice": "expected one of: " + ", ".join(declared.words) + ", or nothing",
-        "choices": "expected any of these, parted by semicolons: " + ", ".join(declared.words),
-    }[declared.kind]
-
-
-def identity_faults(source: Source, heading: str, ids: pd.Series) -> Iterator[Fault]:
+def identity_faults(sheet: Sheet, heading: str, ids: pd.Series) -> Iterator[Fault]:
     """A row needs a name of its own, or it could be counted twice."""
-    noun = source.noun
+    noun = sheet.noun
     for row in ids.index[ids.isna()]:
-        yield source.fault(heading, row, f"every {noun} needs an id; this row has none")
+        yield sheet.fault(heading, row, f"every {noun} needs an id; this row has none")
     yield from repeated(
-        source, heading, ids, f"the same {noun} id as row {{row}}; each {noun} may stand once"
+        sheet, heading, ids, f"the same {noun} id as row {{row}}; each {noun} may stand once"
     )
 
 
-def repeated(source: Source, heading: str, ids: pd.Series, problem: str) -> Iterator[Fault]:
+def repeated(sheet: Sheet, heading: str, ids: pd.Series, problem: str) -> Iterator[Fault]:
     """Rows that hold an id which an earlier row holds; `{row}` in the problem is that row."""
     first_seen: dict[Hashable, object] = {}
     for row, one in ids.dropna().items():
         if one in first_seen:
-            yield source.fault(heading, row, problem.format(row=first_seen[one]))
+            yield sheet.fault(heading, row, problem.format(row=first_seen[one]))
         first_seen.setdefault(one, row)
 
 

@@ -16,16 +16,15 @@ import pandas as pd
 from p2p_analysis.brief.periods import Span
 from p2p_analysis.brief.receipt import window_of
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.answers import expected
 from p2p_analysis.evidence.reading import (
-    Source,
-    answers_of,
-    expected,
     identity_faults,
     in_order,
-    read_text,
     repeated,
-    table_of,
 )
+from p2p_analysis.evidence.sources.column import read_column
+from p2p_analysis.evidence.sources.opening import read_sheet
+from p2p_analysis.evidence.sources.sheet import Repair, Sheet, Source
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
 from p2p_analysis.words.fields import NO, NOT_RECORDED, YES
 from p2p_analysis.words.recorded import matches, surely
@@ -43,10 +42,12 @@ class Screened:
         `words.screening.PLACES`), and `n`, its weight.
     fingerprint : str
         SHA-256 of the file as read.
+    repairs : tuple of Repair
     """
 
     rows: pd.DataFrame = field(repr=False)
     fingerprint: str
+    repairs: tuple[Repair, ...] = ()
 
     def __repr__(self) -> str:
         return "Screened: loaded and checked. Rows are not shown."
@@ -74,44 +75,47 @@ def load_screened(review: Review, cases: pd.DataFrame) -> Screened | None:
     CaseDataError
         With a line for each fault: the file's row, the heading, and what was expected.
     """
-    if review.screened is None or review.screened_path is None:
+    if review.screened is None:
         return None
-    source = Source(review.screened_path, review.screened, "screened", "record")
-    text, fingerprint = read_text(source)
-    raw = table_of(source, text, SCREENING_FIELDS)
-    faults = list(_heading_faults(source, raw))
+    source = Source(review.screened, review.folder, "screened", "record")
+    sheet = read_sheet(source, SCREENING_FIELDS)
+    repairs = [*sheet.repairs]
+    faults = list(_heading_faults(sheet))
     if faults:
         raise CaseDataError(faults)
     columns: dict[str, pd.Series] = {}
     for name, declared in SCREENING_FIELDS.items():
-        columns[name], bad = answers_of(raw[name].str.strip(), declared, review.words)
-        faults += (source.fault(name, row, expected(declared)) for row in bad)
-    rows = pd.DataFrame(columns, index=raw.index)
-    faults += identity_faults(source, "record_id", rows["record_id"])
+        found = read_column(sheet, name, declared, review.mapping, source.origin.dates)
+        columns[name] = found.answers
+        faults += (sheet.fault(name, row, expected(declared)) for row in found.bad)
+        faults += found.faults
+        repairs += found.repairs
+    rows = pd.DataFrame(columns, index=sheet.rows.index)
+    faults += identity_faults(sheet, "record_id", rows["record_id"])
     already = {fault.place for fault in faults}
     undated = rows.index[rows["received_on"].isna()]
     without_day = (
-        source.fault("received_on", row, "every record needs the day on which it came in")
+        sheet.fault("received_on", row, "every record needs the day on which it came in")
         for row in undated
     )
     faults += (fault for fault in without_day if fault.place not in already)
     rows["received_on"] = _received(rows, cases)
     rows["place"] = _places(rows, review)
     # Where a record stands is not certain while an answer of it cannot be read.
-    faults += _case_faults(source, rows, cases, certain=not faults)
+    faults += _case_faults(sheet, rows, cases, certain=not faults)
     if faults:
         raise CaseDataError(in_order(faults))
     rows["n"] = 1
     kept = rows[["received_on", "place", "n"]].sort_values(["received_on", "place"], kind="stable")
-    return Screened(kept.reset_index(drop=True), fingerprint)
+    return Screened(kept.reset_index(drop=True), sheet.fingerprint, tuple(repairs))
 
 
-def _heading_faults(source: Source, raw: pd.DataFrame) -> Iterator[Fault]:
+def _heading_faults(sheet: Sheet) -> Iterator[Fault]:
     for name in SCREENING_FIELDS:
-        if name not in raw:
-            hint = did_you_mean(name, raw.columns)
+        if name not in sheet.rows:
+            hint = did_you_mean(name, sheet.rows.columns)
             problem = f'no column is headed "{name}"' + (hint if hint.endswith("?") else "")
-            yield Fault(f"{source.path.name}, row 1", problem)
+            yield Fault(sheet.headings_at, problem)
 
 
 def _received(rows: pd.DataFrame, cases: pd.DataFrame) -> pd.Series:
@@ -137,26 +141,26 @@ def _places(rows: pd.DataFrame, review: Review) -> pd.Series:
 
 
 def _case_faults(
-    source: Source, rows: pd.DataFrame, cases: pd.DataFrame, *, certain: bool
+    sheet: Sheet, rows: pd.DataFrame, cases: pd.DataFrame, *, certain: bool
 ) -> Iterator[Fault]:
     """Records included and cases of the window must be the same, one for one."""
     heading, named, known = "case_id", rows["case_id"], set(cases["case_id"])
     yield from repeated(
-        source, heading, named, "names the same case as row {row}; a case comes of one record"
+        sheet, heading, named, "names the same case as row {row}; a case comes of one record"
     )
     included = rows["place"] == INCLUDED
     for row in rows.index[named.notna() & ~named.isin(known)]:
         problem = "the case file has no such case in the months under review"
-        yield source.fault(heading, row, problem)
+        yield sheet.fault(heading, row, problem)
     if not certain:
         return
     for row in rows.index[included & named.isna()]:
         problem = "passes every stage, so it needs the id of its case in the case file"
-        yield source.fault(heading, row, problem)
+        yield sheet.fault(heading, row, problem)
     for row in rows.index[~included & named.isin(known).fillna(False)]:
         problem = "names a case, but does not pass every stage; correct its answers or leave it out"
-        yield source.fault(heading, row, problem)
+        yield sheet.fault(heading, row, problem)
     missing = len(known - set(named.dropna()))
     if missing:
         problem = f"{missing} cases of the case file are named by no record here"
-        yield Fault(source.path.name, problem)
+        yield Fault(sheet.name, problem)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from p2p_analysis.brief.review import Review
-from p2p_analysis.evidence.histories import Histories, load_histories
+from p2p_analysis.evidence.histories import Histories, History, load_histories
 from p2p_analysis.evidence.separation import OPEN, YES, Answers, Question, answer
 from p2p_analysis.evidence.whereabouts import ANYWHERE, NOWHERE, UNKNOWN, lasts_until
 from p2p_analysis.words.case_list import CaseList
@@ -34,21 +34,21 @@ def settings_faults(review: Review) -> Iterator[Fault]:
 
 def add_shared_settings(
     rows: pd.DataFrame, review: Review
-) -> tuple[pd.DataFrame, dict[str, CaseList], str]:
+) -> tuple[pd.DataFrame, dict[str, CaseList], History]:
     """Add the fields, and make the lists; the given table is left as it is.
 
     Returns
     -------
-    (pd.DataFrame, dict of str to CaseList, str)
-        Also the fingerprint of the history's files; without a history, fields that are not
-        recorded for any case, no list, and no fingerprint.
+    (pd.DataFrame, dict of str to CaseList, History)
+        Also how the history was read; without a history, fields that are not recorded for any
+        case, no list, and no fingerprint.
     """
     found = rows.copy()
     if review.settings is None:
         for name in FROM_SETTINGS:
             kind = "Int64" if name == "days_shared" else "boolean"
             found[name] = pd.Series(MISSING, index=rows.index, dtype=kind)
-        return found, {}, ""
+        return found, {}, History()
     histories = load_histories(review, rows["case_id"])
     question = _question(rows, histories, review)
     answers = answer(question)
@@ -65,7 +65,7 @@ def add_shared_settings(
         "transition_watch": _watch(found, chosen, answers, question, histories),
         "separation_disagreements": _disagreements(found, chosen),
     }
-    return found, lists, histories.fingerprint
+    return found, lists, histories.read
 
 
 def _question(rows: pd.DataFrame, histories: Histories, review: Review) -> Question:

@@ -38,6 +38,7 @@ def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
         notes=writer.notes,
         contents=_nested(contents),
         style=_style(),
+        front=any(block.get("front") for block in blocks),  # it says the rule of the edition
     )
 
 

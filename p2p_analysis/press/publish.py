@@ -17,8 +17,10 @@ import nbformat
 
 from p2p_analysis.brief.loading import load_review
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.records import read_records
 from p2p_analysis.press.audit.papers import audit_new, papers_folder, with_notebook
 from p2p_analysis.press.audit.report import REPORT
+from p2p_analysis.press.check.report import check_files
 from p2p_analysis.press.document import paper_of
 from p2p_analysis.press.files import STEPS as FILE_STEPS
 from p2p_analysis.press.files import files_of
@@ -103,6 +105,9 @@ def build(
         report = audit_new(papers, review, target / _EXEMPT)
         if report and _EXEMPT in papers:
             papers[_EXEMPT][REPORT] = report
+        if _EXEMPT in papers and not notebook:
+            # The folder is new, so the check of these records goes in anew; none grows stale there.
+            papers[_EXEMPT] |= check_files(review, read_records(review).findings)
         written = _publish(papers, target)
         if report and (target / _EXEMPT / REPORT).exists():
             # A report of leaks that are mended must not outlive them.

@@ -6,9 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import Any
 
 from p2p_analysis.words.fields import KIND_MEANING, Field, Kind, all_fields, settings_fields
+from p2p_analysis.words.rules import Rule, all_rules
 from p2p_analysis.words.screening import SCREENING_FIELDS
 
 _INTRO = """\
@@ -21,14 +25,36 @@ This page is written from `p2p_analysis/words/columns.toml`. Change the columns 
 the file made it, with a fixed seed, so that counting it gives the figures that the 2020 paper
 printed. Real case files belong in `data/raw/`, which git ignores.
 
-A **row** is one case: one referral episode about one incident. The file is CSV in UTF-8, and its
-first row holds the headings. A review file may give a column another heading (`[columns]`), and
-say how an export writes its answers (`[words]`).
+A **row** is one case: one referral episode about one incident. A review file may say how
+an export is read: see "Reading an export" below. Its `cases` names where the rows come from;
+`screened` and the files of `[settings]` are written the same way:
 
-**Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, or
-as any word that `[words] not_recorded` lists in the review file. The letters NA are text like any
-other. A column that the file lacks is not recorded for any case; where a measure asks for that
-column, the file is refused.
+- a CSV file (commas, semicolons, tabs or upright strokes; UTF-8, UTF-16 or Windows-1252) or a
+  Parquet file: `cases = "cases.csv"`
+- a sheet of a workbook (.xlsx, .xls, .ods): `cases = { file = "export.xlsx", sheet = "Cases" }`
+- a query of PostgreSQL or SQL Server:
+  `cases = { url = "postgresql://host/database", query = "select ..." }`
+- a query of an SQLite or DuckDB file:
+  `cases = { url = "sqlite:///cases.db", query_file = "cases.sql" }`
+
+A password stands in no file: `password_from` and `user_from` name the environment variables that
+hold them, `url_from` the one that holds the whole URL, and PostgreSQL knows PGUSER and PGPASSWORD.
+A database is only read. Sources other than CSV, .xlsx and Parquet need
+`python -m pip install "p2p_analysis[sources]"`.
+
+Everything is read as text. **What is repaired is said** by `p2p check`: rows above the headings,
+headings in two rows, totals and notes below the cases, blank rows, blanks and marks around a
+cell, capitals of a heading or of a word, and days written in other ways. What has two meanings is
+an error that asks, and a key beside `file` or `url` settles it: `dates = "day-first"` or
+`"month-first"` for 03/04/2018 where no other row of its column decides, `hidden = "read"` or
+`"leave out"` for hidden rows, `totals = "keep"` or `"leave out"` for a last row that may be a
+case. A hidden column is read like any other. A cell that holds a spreadsheet's error, such as
+#REF!, or a formula without its result is never an answer and never blank.
+
+**Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, as
+NK, N/K, Not known or Not recorded, or as any word that `[words] not_recorded` lists in the review
+file. The letters NA are text like any other. A column that the file lacks is not recorded for any
+case; where a measure asks for that column, the file is refused.
 
 No column holds a name, a date of birth, an address or free text. An **exempt** field never
 appears in a public edition, not even as a level of a table. An edition may print several words
@@ -40,8 +66,8 @@ _SETTINGS = """\
 ## The settings history
 
 A review may name a settings history under `[settings]` in its review file: `stays`, `children`
-and, if any setting has changed its number, `schools`. Each is a CSV file in UTF-8 with the
-headings below, declared in `p2p_analysis/words/settings.toml`. Days are written YYYY-MM-DD. From
+and, if any setting has changed its number, `schools`. Each is a source like `cases`, with the
+headings below, declared in `p2p_analysis/words/settings.toml`. From
 these files come the fields whose meaning says "by the settings history". All of it is exempt.
 
 **What is not known is never "apart".** For each day and each child the history says that the
@@ -63,6 +89,56 @@ A case with fewer children listed than the case file counts is never "no". Days 
 the day after the disclosure or, if that is not recorded, after the referral, up to the review's
 day. A move brings the two sides together if at least one side comes by a stay that begins in the
 year after the review.
+"""
+_RULES = """\
+## The rules of the check
+
+`p2p check` asks these of every record. An **error** cannot be: it stops a paper. A **query** may be
+true: it is counted, and stops nothing. A rule is not asked of a file that lacks a column that it
+looks at, and an answer that is not recorded contradicts nothing. The rules are declared in
+`p2p_analysis/words/rules.toml`; CIN is the number of a like rule of the children-in-need census.
+
+A review may ask about an error only, or leave a rule out, and says why. The paper prints the
+reason:
+
+```toml
+[rules]
+C12 = { as = "query", reason = "The police system keeps reasons of reopened cases." }
+T01 = { as = "off", reason = "Each record was compared by hand." }
+```
+
+What is found when the file is read (F) cannot be changed. A school's number (URN) has six digits
+and no check digit, so its form is all that can be checked without the register of schools. A
+pupil's number (UPN) has a check letter; one that is right gives a real number away.
+"""
+_LETTERS = {
+    "F": "The file and its answers",
+    "D": "Days",
+    "C": "Answers that contradict one another",
+    "N": "Numbers and pseudonyms",
+    "T": "The same thing twice",
+}
+_READING = """\
+## Reading an export
+
+`[columns]` of a review file says where a field stands. A field without a line there has its own
+name as its heading. Case and padding of a heading do not matter.
+
+- `referred_on = "Date of referral"`: under this heading.
+- `referral_source = ["Source", "Referral source"]`: under the first of these that the export has.
+- `support_agencies = { nspcc = "NSPCC?", school = "School?" }`: in a yes-or-no column for each of
+  its words. The field holds the words that say yes. If none does, it is not recorded, since "none
+  of them" cannot be told from columns that nobody filled in.
+- `case_id = { joined = ["Child", "Date"] }`: an id made of several cells.
+- `from = "annex-a"`: all of a ready mapping. What the review writes beside it replaces the same
+  field of it.
+
+`[words]` says how the export writes yes, no and not recorded, and `[words.location]` how it writes
+the words of that field: `outside = ["Park", "Street"]`. Words are the same in spite of their case,
+their padding, the letter of a list (`a) Yes`) and the text after a code (`q) 6: Police`). In a
+field of several words, `ignored` lists words that the review does not ask about. A word that
+nothing lists is a fault, with its row and heading. `p2p map FILE` proposes both tables for an
+export.
 """
 _HEADINGS: dict[Kind, str] = {
     "id": "Names of records",
@@ -89,6 +165,8 @@ def dictionary() -> str:
         "other fields, and a measure may ask for them like any other.\n\n"
         + _table(derived, kind=True)
     )
+    parts.append(_READING)
+    parts += [_ready(name, mapping) for name, mapping in _mappings()]
     parts.append(_SETTINGS)
     for file, columns in settings_fields().items():
         parts.append(f"### `{file}`\n\n{_columns(file, columns.values())}")
@@ -98,7 +176,21 @@ def dictionary() -> str:
         "left out at the first question that it does not pass, and later answers may be empty.\n\n"
         + _screening()
     )
+    parts.append(_RULES)
+    for letter, heading in _LETTERS.items():
+        chosen_rules = [rule for code, rule in all_rules().items() if code.startswith(letter)]
+        parts.append(f"### {heading}\n\n{_rules(chosen_rules)}")
     return "\n".join(parts)
+
+
+def _rules(rules: Iterable[Rule]) -> str:
+    head = ["Rule", "Kind", "What is wrong", "Expected", "What to do", "Fields"]
+    lines = [_row(head), _row(["---"] * len(head))]
+    for rule in rules:
+        code = f"{rule.code}, as CIN {rule.census}" if rule.census else rule.code
+        fields = ", ".join(_code(name) for name in rule.fields)
+        lines.append(_row([code, rule.level, rule.title, rule.expected, rule.todo, fields]))
+    return "\n".join(lines) + "\n"
 
 
 def _screening() -> str:
@@ -106,6 +198,46 @@ def _screening() -> str:
     for field in SCREENING_FIELDS.values():
         lines.append(_row([f"screened record: `{field.name}`", field.kind, field.meaning]))
     return "\n".join(lines) + "\n"
+
+
+def _mappings() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The ready mappings, read as mere data: their schema belongs to a floor above."""
+    folder = files("p2p_analysis").joinpath("brief", "mappings")
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            yield entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text("utf-8"))
+
+
+def _ready(name: str, mapping: dict[str, Any]) -> str:
+    lines = [
+        f"### `{name}`: {mapping['title']}",
+        "",
+        mapping["about"].strip(),
+        "",
+        f"- A row of {mapping['main']['sheet']} is a referral. {mapping['main']['why']}",
+        *(f"- {one['sheet']}: {one['why']}" for one in mapping["joined"]),
+        "",
+        _row(["Field", "Heading"]),
+        _row(["---"] * 2),
+        *(
+            _row([f"{name}: `{field}`", _where(given)])
+            for field, given in mapping["columns"].items()
+        ),
+        "",
+        "It cannot give:",
+        "",
+        *(
+            f"- {', '.join(f'`{one}`' for one in group['fields'])}. {group['why']}"
+            for group in mapping["absent"]
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _where(given: str | list[str] | dict[str, list[str]]) -> str:
+    if isinstance(given, dict):
+        return " with ".join(given["joined"])
+    return given if isinstance(given, str) else " or ".join(given)
 
 
 def _columns(file: str, columns: Iterable[Field]) -> str:

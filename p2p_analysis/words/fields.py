@@ -23,7 +23,7 @@ RECORDED = "recorded"  # in a condition: any answer at all
 KIND_MEANING: Mapping[Kind, str] = MappingProxyType(
     {
         "id": "text that names a record; never counted by its content, only as how many there are",
-        "date": "a day, written YYYY-MM-DD",
+        "date": "a day, written YYYY-MM-DD; other ways are read too, and said, if they are clear",
         "yes_no": "yes, no, or not recorded",
         "choice": "one word of the list, or not recorded",
         "choices": "any words of the list, parted by semicolons, or not recorded",

@@ -131,7 +131,7 @@ def test_a_case_without_a_closing_day_is_not_known_to_be_open(derived):
     ],
 )
 def test_an_incident_is_historic_from_two_whole_years(derived, incident, told, years, historic):
-    row = {"incident_on": incident, "disclosed_on": told}
+    row = {"incident_on": incident, "disclosed_on": told, "referred_on": "2018-03-15"}
     assert derived("years_to_disclosure", **row) == years
     assert derived("historic", **row) == historic
 

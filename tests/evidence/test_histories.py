@@ -135,7 +135,7 @@ def test_all_faults_of_all_files_are_told_at_once_and_none_quotes_a_child(refuse
 
 def test_a_file_that_is_not_there_is_told(refused):
     head = HEAD.replace('"stays.csv"', '"gone.csv"')
-    assert "set [settings] stays in review.toml" in refused(head=head)[0]
+    assert "set `[settings] stays` in review.toml" in refused(head=head)[0]
 
 
 def test_a_misspelt_heading_is_told(written):

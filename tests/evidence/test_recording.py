@@ -169,7 +169,7 @@ def test_the_gate_knows_the_ties():
 
 def _many(tmp_path):
     rows = [
-        {**WHOLE, "referred_on": f"2019-{month:02}-03", **blank}
+        {**WHOLE, "referred_on": f"2019-{month:02}-03", "closed_on": "2020-01-31", **blank}
         for month in range(5, 13)
         for blank in ({}, {"harm_type": ""}, {"harm_type": "", "referral_nfa": ""})
     ]

@@ -174,3 +174,40 @@ def test_check_lists_the_warnings_of_the_registers_after_its_verdict(
     warnings = [line for line in lines if line.startswith("  ")]
     assert all(re.fullmatch(r"  line \d+, [^:]+: .+ \(R\d\d\)", line) for line in warnings)
     assert int(head.split()[0]) == len(warnings)
+
+
+# --- Beginning a review, mapping an export, inventing cases ---
+
+
+def test_new_makes_a_review_and_says_what_comes_next(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "anyshire-2025"]) == 0
+    assert "p2p check reports/anyshire-2025" in capsys.readouterr().out
+    assert main(["new", "anyshire-2025"]) == 2
+    assert "stands already" in capsys.readouterr().err
+
+
+def test_sample_invents_cases_and_writes_the_key_of_its_faults(tmp_path, capsys) -> None:
+    out = tmp_path / "invented.csv"
+    arguments = ["sample", REVIEW, "--cases", "60", "--seed", "3", "--faults", "0.2"]
+    assert main([*arguments, "--out", str(out)]) == 0
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 61
+    key = out.with_suffix(".faults.csv").read_text(encoding="utf-8").splitlines()
+    assert key[0] == "row,heading,field,code" and len(key) > 3
+    assert main([*arguments, "--out", str(out)]) == 2
+    assert "nothing is written over it" in capsys.readouterr().err
+    assert main(arguments) == 2
+    assert "--faults needs --out FILE" in capsys.readouterr().err
+
+
+def test_map_prints_a_proposal_or_writes_it_to_a_new_file(tmp_path, capsys) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text("Case Ref,Date of Referral\nA1,01/02/2018\n", encoding="utf-8")
+    assert main(["map", str(export)]) == 0
+    told = capsys.readouterr().out
+    assert 'referred_on = "Date of Referral"' in told and "A1" not in told
+    out = tmp_path / "mapping.toml"
+    assert main(["map", str(export), "--out", str(out)]) == 0
+    assert out.read_text(encoding="utf-8") == told
+    assert main(["map", str(export), "--out", str(out)]) == 2
+    assert main(["map", str(tmp_path / "none.csv")]) == 4

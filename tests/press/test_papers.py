@@ -26,7 +26,7 @@ FILES = [
     "report.pdf",
     "tables.xlsx",
 ]
-EXEMPT_ALONE = ["audit.json", "decisions.csv"]
+EXEMPT_ALONE = ["audit.json", "check.html", "check.xlsx", "decisions.csv"]
 INDEXES = ["index.html", "exempt-index.html"]
 EDITIONS = ["public", "exempt"]
 

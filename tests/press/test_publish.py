@@ -22,6 +22,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in for running, rendering and auditing: these tests are about what happens to files."""
     monkeypatch.setattr(publish, "_make", lambda *_: dict(NEW))
     monkeypatch.setattr(publish, "audit_new", lambda *_: b"")
+    monkeypatch.setattr(publish, "check_files", lambda *_: {})
 
 
 def names(folder: Path) -> set[str]:

@@ -72,3 +72,12 @@ def test_the_page_says_what_a_newcomer_must_know():
     assert "All data in `data/synthetic/` is invented" in text
     assert 'never means "no"' in text
     assert "A **row** is one case" in text
+
+
+def test_every_ready_mapping_is_told_with_what_it_gives_and_what_it_cannot():
+    text = dictionary()
+    for name in ("annex-a", "ssd"):
+        assert f"### `{name}`: " in text
+    assert "| ssd: `referred_on` | cine_referral_date |" in text
+    assert "| annex-a: `case_id` | Child Unique ID with Date of Referral |" in text
+    assert "List 1 does not say which contact became which referral" in text

@@ -22,6 +22,7 @@ from p2p_analysis.press.audit.bound import Bindings
 from p2p_analysis.press.audit.finding import UNMAPPED, Finding
 from p2p_analysis.show.numbers import digits, in_words, per_cent
 from p2p_analysis.show.typed import typed_numbers
+from p2p_analysis.words.rules import all_rules
 from p2p_analysis.words.time_limits import time_limits
 
 _PARTS = ("value", "no", "not_recorded", "base", "at_most")
@@ -159,6 +160,8 @@ def _own_words(
         if claim.scope != "case":
             yield str(claim.printed)
     yield from (one.paragraphs for one in review.contradictions)
+    for code, change in review.rules.items():
+        yield from (code, all_rules()[code].title, change.reason)
     for limit in time_limits().values():
         yield from (limit.step, limit.limit, limit.counted, limit.source)
     yield from review.literals

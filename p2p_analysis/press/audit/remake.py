@@ -118,6 +118,7 @@ def _desk(review: Review, release: Release) -> ModuleType:
         load_review=lambda folder: review,
         load_cases=lambda review: None,
         count=lambda cases, review: None,
+        check=lambda review: None,
         protect=protect,
         __getattr__=elsewhere,
     )

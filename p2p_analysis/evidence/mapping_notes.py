@@ -1,0 +1,26 @@
+"""What a check says of a ready mapping: what it cannot give, and which measures rest on that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.derive import sources_of
+
+
+def mapping_notes(review: Review) -> Iterator[str]:
+    """Lines for the person who checks a review; they name no value of a case."""
+    mapping = review.mapping
+    if mapping.ready is None:
+        return
+    reasons: dict[str, list[str]] = {}
+    for name, why in mapping.absent.items():
+        reasons.setdefault(why, []).append(name)
+    for why, names in reasons.items():
+        yield f"{mapping.ready.title} cannot give {', '.join(names)}: {why}"
+    for name, measure in review.measures.items():
+        asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
+        lacking = {one for field in asked for one in sources_of(field, review)}
+        if found := sorted(lacking & set(mapping.absent)):
+            told = ", ".join(found)
+            yield f"[measures.{name}] rests on {told}: without it, it stays not recorded"

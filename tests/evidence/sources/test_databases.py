@@ -1,0 +1,194 @@
+"""Database files give the cases of the CSV file; what goes wrong is one line in our own words."""
+
+import logging
+import sqlite3
+import sys
+import traceback
+import types
+
+import duckdb
+import pytest
+
+import p2p_analysis as p2p
+from p2p_analysis.evidence.sources import databases as room
+from p2p_analysis.words.errors import CaseDataError
+from tests.evidence.sources.databases import CREATE, LIKE, ROWS, line_of, review_of
+
+PASSWORD = "hunter2-Wystan"
+
+
+def _sqlite(path, rows=ROWS):
+    with sqlite3.connect(path) as held:
+        held.execute(CREATE)
+        held.executemany("insert into cases values (?, ?, ?, ?, ?, ?)", rows)
+    held.close()
+
+
+def _duckdb(path, rows=ROWS):
+    with duckdb.connect(str(path)) as held:
+        held.execute(CREATE)
+        held.executemany("insert into cases values (?, ?, ?, ?, ?, ?)", rows)
+
+
+MAKERS = {"sqlite": _sqlite, "duckdb": _duckdb}
+
+
+@pytest.fixture(params=MAKERS)
+def kind(request, tmp_path):
+    MAKERS[request.param](tmp_path / "cases.db")
+    return request.param
+
+
+@pytest.fixture
+def fault(tmp_path):
+    """Ask a database that must refuse; return its one line."""
+
+    def line(given):
+        review = review_of(tmp_path, given)
+        with pytest.raises(CaseDataError) as caught:
+            p2p.load_cases(review)
+        assert caught.value.__cause__ is caught.value.__context__ is None
+        (one,) = caught.value.faults
+        return str(one)
+
+    return line
+
+
+def test_a_database_file_gives_the_cases_of_the_csv_file(tmp_path, kind):
+    by_file = p2p.load_cases(review_of(tmp_path, None))
+    for query in ("select * from cases", LIKE):
+        found = p2p.load_cases(review_of(tmp_path, line_of(f"{kind}:///cases.db", query)))
+        assert found.rows.equals(by_file.rows)
+        assert found.left_out == by_file.left_out
+        assert found.repairs == ()
+
+
+def test_the_fingerprint_is_that_of_the_rows_in_whatever_order(tmp_path, kind):
+    def fingerprint(query):
+        review = review_of(tmp_path, line_of(f"{kind}:///cases.db", query))
+        return p2p.load_cases(review).fingerprint
+
+    prints = {fingerprint(f"select * from cases order by case_id {way}") for way in ("", "desc")}
+    assert len(prints) == 1
+    assert fingerprint("select * from cases where case_id <> 'A1'") not in prints
+
+
+def test_a_query_may_stand_in_a_file(tmp_path, kind):
+    (tmp_path / "cases.sql").write_text("-- all of them\nselect * from cases\n")
+    line = f'{{ url = "{kind}:///cases.db", query_file = "cases.sql" }}'
+    assert len(p2p.load_cases(review_of(tmp_path, line)).rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("select * from casez", "the query names a table that the database does not have"),
+        ("select case_idd from cases", "the query names a column that"),
+        ("select from where", "the database does not accept the query"),
+        ("select case_id from cases", 'no column is headed "referred_on"'),
+        ("select case_id as case_id, referred_on as refered_on from cases", 'mean "refered_on"?'),
+        ("select * from cases where 1 = 0", "holds headings but no case"),
+    ],
+)
+def test_a_query_that_does_not_work_is_one_line(fault, kind, query, told):
+    line = fault(line_of(f"{kind}:///cases.db", query))
+    assert line.startswith("cases query: ") and told in line
+
+
+def test_a_bad_value_is_told_by_the_row_of_the_result_and_not_quoted(tmp_path, fault, kind):
+    (tmp_path / "cases.db").unlink()
+    MAKERS[kind](tmp_path / "cases.db", [("A1", "2018-02-01", PASSWORD, None, None, None)])
+    line = fault(line_of(f"{kind}:///cases.db"))
+    assert line.startswith("cases query, row 1, location: expected one of")
+    assert PASSWORD not in line
+
+
+def test_a_database_file_that_is_not_there_is_told_and_none_is_made(tmp_path, fault):
+    for kind in MAKERS:
+        assert "no such database file" in fault(line_of(f"{kind}:///none.db"))
+        assert not (tmp_path / "none.db").exists()
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path, fault):
+    (tmp_path / "text.db").write_text("not a database at all, but long enough" * 200)
+    for kind in MAKERS:
+        assert fault(line_of(f"{kind}:///text.db")).startswith("cases query: the database ")
+
+
+def test_a_database_file_is_only_read(tmp_path, kind, fault):
+    before = (tmp_path / "cases.db").read_bytes()
+    line = fault(line_of(f"{kind}:///cases.db", "with x as (select 1) delete from cases"))
+    assert line.startswith("cases query: the ")
+    assert (tmp_path / "cases.db").read_bytes() == before
+
+
+def test_a_variable_that_is_not_set_is_named(fault, monkeypatch):
+    monkeypatch.delenv("P2P_DATABASE_URL", raising=False)
+    line = fault('{ url_from = "P2P_DATABASE_URL", query = "select 1" }')
+    assert "set the environment variable P2P_DATABASE_URL, which `url_from` names" in line
+
+
+def test_an_unknown_kind_of_database_is_told(fault):
+    assert "names a kind of database that is not known" in fault(line_of("oracel://host/db"))
+
+
+@pytest.mark.parametrize("package", ["sqlalchemy", "psycopg"])
+def test_a_missing_driver_is_one_line_that_says_what_to_install(fault, monkeypatch, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    line = fault(line_of("postgresql://host/db"))
+    assert line == (
+        f"cases query: needs the package {package}; install it: "
+        'python -m pip install "p2p_analysis[sources]"'
+    )
+
+
+def test_sql_server_asks_for_its_own_driver(fault, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyodbc", None)
+    line = fault(line_of("mssql://host/db"))
+    assert line.endswith("needs the package pyodbc; install it: python -m pip install pyodbc")
+
+
+def test_what_a_driver_says_is_never_passed_on(tmp_path, monkeypatch, capsys, caplog):
+    """Drivers quote the URL, the password and values; here one quotes them all, at each step."""
+    secret = f"postgresql://reader:{PASSWORD}@host/db value POP-0001"
+    monkeypatch.setenv("P2P_DATABASE_URL", f"postgresql://reader:{PASSWORD}@host/db")
+    review = review_of(tmp_path, '{ url_from = "P2P_DATABASE_URL", query = "select 1" }')
+    caplog.set_level(logging.DEBUG)
+
+    def fail(*_):
+        raise RuntimeError(secret)
+
+    def connection(**steps):
+        cursor = types.SimpleNamespace(
+            execute=lambda _: None, description=[("case_id",)], fetchmany=lambda _: []
+        )
+        vars(cursor).update(steps)
+        return types.SimpleNamespace(cursor=lambda: cursor, close=fail)
+
+    doors = {
+        "connect": fail,
+        "query": lambda: connection(execute=fail),
+        "fetch": lambda: connection(fetchmany=fail),
+    }
+    for step, door in doors.items():
+        monkeypatch.setattr(room, "_server_door", lambda *_, door=door: door)
+        with pytest.raises(CaseDataError) as caught:
+            p2p.load_cases(review)
+        assert str(caught.value) == f"cases query: {room._STEPS[step]}"
+        shown = "".join(traceback.format_exception(caught.value))
+        chain, error = "", caught.value
+        while error is not None:
+            chain += repr(error)
+            error = error.__cause__ or error.__context__
+        for text in (shown, chain, caplog.text, *capsys.readouterr(), repr(review)):
+            assert PASSWORD not in text and "POP-0001" not in text
+
+
+def test_a_url_of_the_environment_leaves_no_trace_in_the_cases(tmp_path, monkeypatch):
+    _sqlite(tmp_path / "cases.db")
+    monkeypatch.setenv("P2P_DATABASE_URL", "sqlite:///cases.db")
+    line = '{ url_from = "P2P_DATABASE_URL", query = "select * from cases" }'
+    review = review_of(tmp_path, line)
+    cases = p2p.load_cases(review)
+    assert len(cases.rows) == 3
+    assert "cases.db" not in repr(review) + repr(cases) + repr(vars(cases))
