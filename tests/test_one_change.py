@@ -102,6 +102,7 @@ def pieces(blocks: list[Node]) -> list[Node]:
     return found
 
 
+@pytest.mark.slow
 def test_what_rests_on_one_answer_changes_and_nothing_else(changed: Path) -> None:
     before, old = run(ROOT / "reports/herefordshire-2020", "exempt")
     after, new = run(changed, "exempt")

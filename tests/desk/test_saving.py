@@ -124,10 +124,10 @@ def test_the_press_takes_nothing_that_the_desk_shows(cases, review):
         paper_of(notebook)
 
 
-def test_nothing_of_the_house_but_its_face_uses_the_desk():
+def test_nothing_of_the_house_but_its_face_and_its_door_uses_the_desk():
     users = [
         path
         for path in (ROOT / "p2p_analysis").rglob("*.py")
         if "p2p_analysis.desk" in path.read_text(encoding="utf-8") and path.parent.name != "desk"
     ]
-    assert [Path(path).name for path in users] == []
+    assert [Path(path).name for path in users] == ["__main__.py"]

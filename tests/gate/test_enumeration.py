@@ -202,6 +202,7 @@ A_SETTING_SAYS_NO = written(
 @example(tiny=ONE_SETTING)
 @example(tiny=A_SETTING_SAYS_NO)
 @given(tiny=tiny_reviews())
+@pytest.mark.slow
 def test_a_withheld_number_cannot_be_worked_back_from_all_that_is_printed(attacked, tiny):
     assert leaks(attacked(tiny)) == {}
 
@@ -215,6 +216,7 @@ def test_nor_in_many_more_reviews(attacked, tiny):
 
 @settings(ANY, max_examples=30)
 @given(tiny=tiny_reviews())
+@pytest.mark.slow
 def test_programmes_find_the_same_limits_as_trying_every_case_file(attacked, tiny):
     attacker = attacked(tiny, more_cases=3)
     assume(attacker is not None)

@@ -138,6 +138,7 @@ RULES = st.fixed_dictionaries(
     dict.fromkeys(PLACES[:-1], 0) | {"peer_on_peer.no": 1, "sexual.no": 1}, 5,
     {"suppress_below": 3, "protect_width": 2, "zeros": "show"},
 )  # fmt: skip
+@pytest.mark.slow
 def test_no_withheld_number_of_a_screening_is_narrower_than_promised(number, cases, rule):
     with tempfile.TemporaryDirectory() as folder:
         counts = screening(Path(folder), number, cases=cases, rule=rule)

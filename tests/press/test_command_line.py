@@ -68,6 +68,7 @@ def test_figures_of_the_public_edition_hold_no_withheld_value(
             assert not (isinstance(figure["value"], int) and 1 <= figure["value"] < 6)
 
 
+@pytest.mark.slow
 def test_check_of_an_edition_reports_what_it_withholds_and_no_number_of_cases(
     capsys: pytest.CaptureFixture[str], copy_of_review: Callable[[], Path]
 ) -> None:

@@ -126,7 +126,8 @@ def test_no_row_of_the_other_review_comes_along(taken_over):
     made = {line for path in folder.glob("*.csv") for line in path.read_text("utf-8").splitlines()}
     assert not set(rows[1:]) & made
     review = p2p.load_review(folder)
-    assert review.cases_path.parent == review.screened_path.parent == folder.resolve()
+    assert review.cases_path.parent == folder.resolve()
+    assert review.screened.path(folder).parent == folder.resolve()
 
 
 def test_the_decisions_of_another_reviews_officers_are_not_taken_over(here):

@@ -70,7 +70,7 @@ class Page(HTMLParser):
         if "style" in self._open:
             return
         self.words.append(data)
-        if self._figure[1]:
+        if self._figure[1] and data.strip():
             self.bound.append((*self._figure[1:], data.strip()))
 
 
@@ -263,6 +263,7 @@ def test_only_the_exempt_manifest_holds_the_fingerprint_of_the_cases(papers: Pat
     assert "cases" not in manifest(papers, "public")["inputs_sha256"]
 
 
+@pytest.mark.slow
 def test_a_second_process_writes_the_same_bytes(papers: Path, tmp_path: Path) -> None:
     review = str(ROOT / "reports" / "herefordshire-2020")
     command = [sys.executable, "-m", "p2p_analysis", "build", review, "--edition", "all"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +16,7 @@ import pytest
 from openpyxl import Workbook
 
 from p2p_analysis.words.screening import RECEIVED
+from tests.press.test_papers import Page
 
 EDITIONS = ["public", "exempt"]
 WITHHELD = "[c]"
@@ -45,22 +46,21 @@ def rows_of(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-class Bound(HTMLParser):
+class Bound:
     """The numbers of a page that are bound to a figure, and how many of each tag there are."""
 
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str, str, bool]] = []
-        self.tags: dict[str, int] = {}
-        self.feed(page)
+    def __init__(self, written: str) -> None:
+        read = Page(written)
+        self.tags = Counter(read.tags)
+        self.found = [(*name.partition(".")[::2], *_told(value, words))
+                      for name, value, words in read.bound]  # fmt: skip
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags[tag] = self.tags.get(tag, 0) + 1
-        if tag == "data":
-            told = {name: value or "" for name, value in attrs}
-            name, _, form = told["data-measure"].partition(".")
-            hidden = told.get("class") == "withheld"
-            self.found.append((name, form, told["value"], hidden))
+
+def _told(value: str | None, words: str) -> tuple[str, bool]:
+    """The number that words begin with, unless its own value stands beside them."""
+    leading = re.match(r"[\d,]+(?![\d.,%/])", words)
+    number = value if value is not None else leading[0].replace(",", "") if leading else ""
+    return number, "withheld" in words or words == WITHHELD
 
 
 @cache

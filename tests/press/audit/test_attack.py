@@ -103,6 +103,7 @@ def test_figures_that_no_case_file_fits_are_named(public, figure):
     assert found == {"figures that no case file fits"}
 
 
+@pytest.mark.slow
 def test_the_limits_are_those_of_the_gate_or_wider(counts, public_manifest, decided):
     attack = Attack(public_manifest)
     intervals = attack.intervals()

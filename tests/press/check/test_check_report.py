@@ -196,7 +196,10 @@ def test_a_line_says_where_what_was_found_what_was_expected_and_what_to_do(many)
     (line,) = findings.lines("F06")
     assert (line.row, line.case, line.where) == (302, "POP-000300", "location")
     assert line.found == 'location: =HYPERLINK("http://x","<b>y</b>")'
-    assert line.expected == "one of: school, outside, online, transport, or nothing"
+    assert line.expected == (
+        "one of: school, outside, online, transport, or nothing; list other words under "
+        "[words.location] in review.toml"
+    )
     assert line.todo == "Correct the word."
 
 
