@@ -110,6 +110,7 @@ def told_of(block: Node) -> Iterator[str]:
         for row in block["rows"]:
             yield "".join(plain(cell) for cell in row)
         yield from block["notes"]
+        yield plain(block.get("counted", ()))
         yield f"Source: {block['source']}"
     else:
         yield block.get("number", "") + plain(block["content"])
