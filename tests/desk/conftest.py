@@ -18,8 +18,6 @@ from pathlib import Path
 
 import pytest
 
-from pictures import chromium
-
 ROOT = Path(__file__).resolve().parents[2]
 _PARTS = ("reports/herefordshire-2020", "data/synthetic", "data/reference", "notebooks")
 _SECONDS = 120  # for the server to answer
@@ -102,10 +100,3 @@ def _answers(address: str) -> bool:
             return answer.status == 200
     except OSError:
         return False
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Headless Chromium of this machine; where it is missing the proofs fail."""
-    with chromium.started() as found:
-        yield found

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 PAPERS = ("public/report.html", "exempt/report.html")
-PAGES = (*PAPERS, "index.html", "exempt-index.html")
+PAGES = (*PAPERS, "exempt/check.html", "index.html", "exempt-index.html")
 UNFOLD = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
 
