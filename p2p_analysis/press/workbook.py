@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime
 import io
 import warnings
-import zipfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from p2p_analysis.press.same_zip import same_zip
 from p2p_analysis.press.sheets import Sheet, cover_lines, marking_line, sheets_of
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.words.errors import Fault, RenderingError
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 FILE = "tables.xlsx"
 _LANGUAGE = "en-GB"
-_ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
 _CORE = "docProps/core.xml"
 _WIDEST = 70  # characters of a column; longer words go on in a second line
 _A4 = 9
@@ -50,7 +49,7 @@ def tables_xlsx(end: Node) -> bytes:
             _write(file, paper, sheets)
         except ValueError as error:
             raise RenderingError(Fault(FILE, " ".join(str(error).split()))) from None
-    return _same_bytes(file.getvalue())
+    return same_zip(file.getvalue(), _with_language)
 
 
 def _write(file: io.BytesIO, paper: Node, sheets: Sequence[Sheet]) -> None:
@@ -146,24 +145,12 @@ def _properties(paper: Node) -> dict[str, object]:
     }
 
 
-def _same_bytes(written: bytes) -> bytes:
-    """Pack the file again without a trace of this machine, and say its language."""
-    file = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(written)) as old,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            part = zipfile.ZipInfo(name, _ENTRY_TIME)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.create_system = 0  # else it tells Windows from other systems
-            content = old.read(name)
-            if name == _CORE:
-                end = b"</cp:coreProperties>"
-                language = f"<dc:language>{_LANGUAGE}</dc:language>".encode()
-                content = content.replace(end, language + end)
-            new.writestr(part, content)
-    return file.getvalue()
+def _with_language(name: str, content: bytes) -> bytes:
+    """The properties of the workbook with its language, which gptables has no word for."""
+    if name != _CORE:
+        return content
+    end = b"</cp:coreProperties>"
+    return content.replace(end, f"<dc:language>{_LANGUAGE}</dc:language>".encode() + end)
 
 
 def _pandas_is_changing() -> type[Warning]:

@@ -210,8 +210,6 @@ PLANTERS: Mapping[str, Planter] = MappingProxyType(
         "T01": _told_twice,
     }
 )
-# Those that stop a reading.
-OF_READING = ("F04", "F05", "F06", "F07", "F08", "F09", "F10")
 
 
 def sample(

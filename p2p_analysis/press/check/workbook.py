@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.findings import Findings
+from p2p_analysis.press.same_zip import same_zip
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,7 +23,6 @@ FILE = "check.xlsx"
 MOST_ROWS = 1_048_576  # of a sheet in Excel
 _LONGEST = 32_767  # characters of a cell in Excel
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
-_FIRST = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip file can hold
 _RULES = ("Rule", "Kind", "What is wrong", "Records", "Expected", "What to do")
 _RECORDS = ("Row of the sheet", "Case", "Errors", "Queries", "Rules")
 _FINDINGS = (
@@ -81,7 +80,7 @@ def check_xlsx(review: Review, findings: Findings, *, most_rows: int = MOST_ROWS
     )
     writer.sheet("Findings", _FINDINGS, _lines(findings))
     book.close()
-    return _same_bytes(file.getvalue())
+    return same_zip(file.getvalue())
 
 
 def _lines(findings: Findings) -> Iterator[Sequence[Cell]]:
@@ -131,18 +130,3 @@ class _Writer:
 
     def _format(self, cell: str) -> Format:
         return self._quoted if cell.lstrip(" ").startswith(_FORMULA) else self._plain
-
-
-def _same_bytes(written: bytes) -> bytes:
-    """Pack the file again without a trace of this machine."""
-    file = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(written)) as old,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            part = zipfile.ZipInfo(name, _FIRST)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.create_system = 0
-            new.writestr(part, old.read(name))
-    return file.getvalue()
