@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from p2p_analysis.brief.loading import load_review
+from p2p_analysis.brief.origin import Origin
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.records import Records, read_records
 
@@ -85,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "cases.csv"
         planted = population(review, target, size=size)
-        large = review.model_copy(update={"cases": str(target)})
+        large = review.model_copy(update={"cases": Origin(file=str(target))})
         large._folder = review.folder
         begun = time.process_time()
         records = read_records(large)
