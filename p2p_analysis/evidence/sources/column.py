@@ -16,7 +16,7 @@ from p2p_analysis.brief.mapping import ExportMapping
 from p2p_analysis.brief.origin import Order
 from p2p_analysis.evidence.answers import answers_of
 from p2p_analysis.evidence.coded import Coded
-from p2p_analysis.evidence.sources.dates import dates_of, order_fault
+from p2p_analysis.evidence.sources.dates import coded_dates, order_fault
 from p2p_analysis.evidence.sources.sheet import Repair, Sheet
 from p2p_analysis.evidence.sources.values import ERRORS, NOT_CALCULATED
 from p2p_analysis.words.errors import Fault
@@ -102,13 +102,14 @@ def _days(
 ) -> tuple[_Read, tuple[Fault, ...], tuple[Repair, ...]]:  # fmt: skip
     """Days; the column as a whole tells which of two readings is meant."""
     blank = written.map(lambda text: known.get(plain(text)) == NOT_RECORDED).astype(bool)
-    column = pd.Series(written.mask(blank, "").to_numpy()[codes], index=sheet.rows.index)
-    place = f"{sheet.name}, {heading}"
-    found = dates_of(column, order, place=place, epoch_1904=sheet.epoch_1904)
+    place, index = f"{sheet.name}, {heading}", sheet.rows.index
+    own = np.where(blank.to_numpy()[codes], -1, codes)
+    found = coded_dates(own, written, index, order, place=place, epoch_1904=sheet.epoch_1904)
     unclear = (order_fault(sheet, heading, found),) if found.ambiguous else ()
     first = np.unique(codes, return_index=True)[1]  # a row for each text: they are read alike
     unreadable = np.zeros(len(written), dtype=bool)
-    unreadable[codes[column.index.get_indexer(pd.Index(found.bad))]] = True
+    if found.bad:
+        unreadable[codes[index.get_indexer(pd.Index(found.bad))]] = True
     answers = found.answers.iloc[first].reset_index(drop=True)
     return (answers, unreadable), unclear, found.repairs
 

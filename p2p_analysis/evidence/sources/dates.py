@@ -129,6 +129,32 @@ def dates_of(
     """
     codes, ways = pd.factorize(column.mask(column == ""))
     written = pd.Series(ways, dtype="object").astype(str)
+    return coded_dates(codes, written, column.index, order, place=place, epoch_1904=epoch_1904)
+
+
+def coded_dates(
+    codes: np.ndarray,
+    written: pd.Series,
+    index: pd.Index,
+    order: Order | None = None,
+    *,
+    place: str = "",
+    epoch_1904: bool = False,
+) -> Dates:
+    """Read a column of days whose different texts are known already.
+
+    Parameters
+    ----------
+    codes : np.ndarray
+        For each row, the place of its text in `written`; -1 for a blank.
+    written : pd.Series
+        Each different text.
+    index : pd.Index
+        The rows.
+    order, place, epoch_1904
+        As for `dates_of`.
+    """
+    ways = written
     plain = written.str.fullmatch(r"[12]\d{3}-\d{2}-\d{2}").to_numpy(dtype=bool)
     days = np.full(len(ways) + 1, np.datetime64("NaT"), dtype="datetime64[D]")  # the last: blank
     iso = pd.to_datetime(written[plain], format="%Y-%m-%d", errors="coerce")
@@ -165,7 +191,7 @@ def dates_of(
     if exchanged:
         open_ways = [int(at) for at in np.flatnonzero(plain)]
         days[:-1][plain] = np.datetime64("NaT")
-    answers = pd.Series(days[codes].astype("datetime64[us]"), index=column.index)
+    answers = pd.Series(days[codes].astype("datetime64[us]"), index=index)
     unclear = np.isin(codes, open_ways)
     bad = (codes >= 0) & answers.isna().to_numpy() & ~unclear
     repairs = tuple(
@@ -173,8 +199,8 @@ def dates_of(
     )
     return Dates(
         answers,
-        list(column.index[bad]),
-        list(column.index[unclear]),
+        list(index[bad]),
+        list(index[unclear]),
         repairs,
         mixed=len(orders) > 1,
         exchanged=exchanged,
