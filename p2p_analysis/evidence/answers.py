@@ -7,6 +7,7 @@ for the nearest one: its row is named. How days are written is known in `sources
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from p2p_analysis.words.recorded import MISSING
 from p2p_analysis.words.wording import forms, plain
 
 _UNKNOWN = object()
+_DIGIT = re.compile(r"\d")
 _TRUTH = {YES: True, NO: False}
 
 
@@ -53,7 +55,13 @@ def answers_of(column: pd.Series, declared: Field, known: Mapping[str, str]) -> 
     """
     text = column.str.strip()
     if declared.kind in ("id", "number"):
-        blank = _each(text, lambda one: known.get(plain(one)) == NOT_RECORDED).astype(bool)
+        # Most ids hold a digit, and no word for "not recorded" does: they need not be looked up.
+        numbered = any(_DIGIT.search(word) for word in known)
+        blank = text.map(
+            lambda one: (
+                (numbered or not _DIGIT.search(one)) and known.get(plain(one)) == NOT_RECORDED
+            )
+        ).astype(bool)
         written = text.mask(blank)
         if declared.kind == "id":
             return Answers(written.astype("string"))

@@ -78,7 +78,8 @@ def read_column(
     known, rows = mapping.known(declared), sheet.rows[heading]
     codes, distinct = pd.factorize(rows)
     texts = pd.Series(list(distinct), dtype=object)
-    wrong = texts.isin(ERRORS) & ~texts.map(lambda text: known.get(plain(text)) == NOT_RECORDED)
+    silent = {error for error in ERRORS if known.get(plain(error)) == NOT_RECORDED}
+    wrong = texts.isin(ERRORS - silent)
     broken = tuple(_broken(sheet, heading, texts, wrong.to_numpy(dtype=bool), codes))
     written = texts.str.strip().mask(wrong, "").astype(object)
     if declared.kind == "date":
