@@ -11,7 +11,8 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_HOME = {
+# Name of the face to its room.
+HOME = {
     "Measure": "brief.measures",
     "answers": "show.answers",
     "appendix": "show.appendices",
@@ -51,15 +52,15 @@ _HOME = {
     "try_measure": "desk.trying",
 }
 
-__all__ = sorted(_HOME)
+__all__ = sorted(HOME)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name not in HOME:
         from p2p_analysis.words.errors import did_you_mean
 
         raise AttributeError(f'p2p_analysis has no "{name}"{did_you_mean(name, __all__)}')
-    found = getattr(import_module(f"p2p_analysis.{_HOME[name]}"), name)
+    found = getattr(import_module(f"p2p_analysis.{HOME[name]}"), name)
     globals()[name] = found
     return found
 

@@ -16,25 +16,23 @@ from pathlib import Path
 import nbformat
 
 from p2p_analysis.brief.loading import load_review
-from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.records import read_records
+from p2p_analysis.press.apart.limits import Limits
+from p2p_analysis.press.apart.run import run_apart
 from p2p_analysis.press.audit.papers import audit_new, papers_folder, with_notebook
 from p2p_analysis.press.audit.report import REPORT
 from p2p_analysis.press.check.report import check_files
-from p2p_analysis.press.document import paper_of
-from p2p_analysis.press.files import STEPS as FILE_STEPS
-from p2p_analysis.press.files import files_of
 from p2p_analysis.press.index import write_indexes
+from p2p_analysis.press.make import STEPS as MAKE_STEPS
+from p2p_analysis.press.make import Order
 from p2p_analysis.press.processes import is_alive
-from p2p_analysis.press.run import NotebookFailed, check_parameters, run_notebook
+from p2p_analysis.press.run import OURS, NotebookFailed, check_parameters
 from p2p_analysis.show.chapters import check_chapters
 from p2p_analysis.words.errors import Fault, RenderingError, UsageError
 
 ALL = "all"
-RUN = "run"
 AUDIT = "audit"
-STEPS = (RUN, *FILE_STEPS, AUDIT)
-CELL_SECONDS = 600
+STEPS = (*MAKE_STEPS, AUDIT)
 _JOURNAL = ".publishing"
 # The folder of this edition takes what must not be seen: the analyst's copy of a failed run.
 _EXEMPT = "exempt"
@@ -49,6 +47,9 @@ def build(
     out: str | Path | None = None,
     notebook: str | Path | None = None,
     parameters: Mapping[str, object] | None = None,
+    engine: str = OURS,
+    limits: Limits = Limits(),  # noqa: B008 (it is frozen)
+    apart: Callable[..., dict[str, bytes]] = run_apart,
     tell: Tell = lambda step: None,
 ) -> list[Path]:
     """Make the papers of a review.
@@ -66,6 +67,12 @@ def build(
         Another notebook than the review's own, such as the monthly audit.
     parameters : mapping, optional
         Further parameters of the notebook.
+    engine : str
+        One of `press.run.ENGINES`.
+    limits : Limits
+        Of time and memory, for each edition.
+    apart : callable
+        What makes each edition in a process of its own, called as `run_apart`.
     tell : callable
         Called with a word before each step.
 
@@ -98,7 +105,8 @@ def build(
         for name in names:
             try:
                 scratch = target / f".{name}.run-{os.getpid()}"
-                papers[name] = _make(review, name, extra, tell, scratch)
+                order = Order(str(folder), notebook and str(notebook), name, extra, scratch, engine)
+                papers[name] = apart(order, limits=limits, tell=tell)
             except NotebookFailed as error:
                 _keep(error, target, name)
                 raise
@@ -122,23 +130,6 @@ def build(
     except KeyboardInterrupt:
         stands = f"the new papers of {review.name} stand, but an index may not list them"
         raise KeyboardInterrupt(f"{stands}; the next build brings it in line") from None
-
-
-def _make(
-    review: Review, edition: str, extra: Mapping[str, object], tell: Tell, scratch: Path
-) -> dict[str, bytes]:
-    """Run and render one edition; nothing is written yet."""
-    tell(f"{edition}: {RUN}")
-    given = {"review_folder": str(review.folder), "edition": edition, **extra}
-    notebook = run_notebook(review.notebook_path, given, timeout=CELL_SECONDS, scratch=scratch)
-    blocks, end = paper_of(notebook)
-    if end["paper"]["edition"] != edition:
-        # The notebook overrode its parameter: an exempt paper must not pass for a public one.
-        made = end["paper"]["edition"]
-        raise RenderingError(f'asked for edition "{edition}", but the notebook made "{made}"')
-    return files_of(
-        blocks, end, review, parameters=extra, tell=lambda step: tell(f"{edition}: {step}")
-    )
 
 
 def _publish(papers: Mapping[str, Mapping[str, bytes]], target: Path) -> list[Path]:

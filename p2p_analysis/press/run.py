@@ -26,6 +26,8 @@ from p2p_analysis.words.errors import (
     error_named,
 )
 
+OURS, STOCK = "p2p", "stock"
+ENGINES = (OURS, STOCK)
 # Errors reach us as outputs; what the kernel logs of its transport or its own end is noise.
 _KERNEL = ["--IPKernelApp.log_level=CRITICAL"]
 
@@ -69,9 +71,14 @@ def check_parameters(path: Path, given: Mapping[str, object]) -> None:
 
 
 def run_notebook(
-    path: Path, parameters: Mapping[str, object], *, timeout: int, scratch: Path
+    path: Path,
+    parameters: Mapping[str, object],
+    *,
+    timeout: int,
+    scratch: Path,
+    engine: str = OURS,
 ) -> NotebookNode:
-    """Execute a notebook in a fresh kernel.
+    """Execute a notebook: its cells here in a fresh shell, or in a kernel of their own.
 
     Parameters
     ----------
@@ -84,6 +91,9 @@ def run_notebook(
     scratch : Path
         A folder of this run alone, made and taken away again. It may hold exempt output while the
         notebook runs, so it belongs where such output may be, never in a common temporary folder.
+    engine : str
+        One of `ENGINES`. Ours runs the cells in this process, which a cell can therefore end: see
+        press.apart. The stock one starts the kernel that the notebook names.
 
     Raises
     ------
@@ -95,10 +105,11 @@ def run_notebook(
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import execute_notebook
 
+    stock = engine == STOCK
     with _made(scratch), _quiet():
         target = scratch / "executed.ipynb"
         try:
-            execute_notebook(
+            return execute_notebook(
                 path,
                 target,
                 parameters=dict(parameters),
@@ -106,16 +117,36 @@ def run_notebook(
                 progress_bar=False,
                 log_output=False,
                 execution_timeout=timeout,
-                extra_arguments=_KERNEL,
+                engine_name=_papermill_name(engine),
+                # A kernel that dies leaves only what was saved; ours hands over what it ran.
+                request_save_on_cell_execute=stock,
+                **({"extra_arguments": _KERNEL} if stock else {}),
             )
         except PapermillExecutionError as error:
-            raise NotebookFailed(_cause(error.ename, error.evalue), _read(target)) from None
-        except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
-            slow = isinstance(error, CellTimeoutError)
-            what = f"took longer than {timeout} seconds" if slow else "died"
-            cause = RenderingError(Fault(path.name, f"the notebook's kernel {what}"))
+            slow = error.ename == CellTimeoutError.__name__
+            cause = _too_slow(path, timeout) if slow else _cause(error.ename, error.evalue)
             raise NotebookFailed(cause, _read(target)) from None
-        return _read(target)
+        except CellTimeoutError:
+            raise NotebookFailed(_too_slow(path, timeout), _read(target)) from None
+        except (DeadKernelError, RuntimeError):
+            cause = RenderingError(Fault(path.name, "the notebook's kernel died"))
+            raise NotebookFailed(cause, _read(target)) from None
+
+
+def _papermill_name(engine: str) -> str | None:
+    """The engine as papermill registers it; ours may not be known to it without an install."""
+    if engine == STOCK:
+        return None
+    from papermill.engines import papermill_engines
+
+    from p2p_analysis.press.engine.entry import InProcessEngine
+
+    papermill_engines.register(OURS, InProcessEngine)
+    return OURS
+
+
+def _too_slow(path: Path, timeout: int) -> RenderingError:
+    return RenderingError(Fault(path.name, f"a cell took longer than {timeout} seconds"))
 
 
 def _read(path: Path) -> NotebookNode:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -43,6 +44,11 @@ class P2PError(Exception):
             faults = [faults]
         self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error cross to another process whole, whatever its kind asks for to be made."""
+        kind = type(self)
+        return kind.__new__, (kind, *self.args), self.__dict__
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook's cell shows: the faults alone, since the code is not at fault."""

@@ -1,0 +1,90 @@
+"""What a process of its own does: take its limits, do the work, hand over the result, be gone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from p2p_analysis.press.apart.frames import FAILED, MADE, STEP, send
+from p2p_analysis.press.apart.limits import Limits, hold_memory
+from p2p_analysis.words.errors import Fault, P2PError, RenderingError
+
+Work = Callable[[Callable[[str], object]], Any]
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a process took: CPU seconds, and the most memory in MiB, with those it waited for."""
+
+    cpu: float
+    memory: float
+
+
+def serve(work: Work, limits: Limits, *, answers: int, lifeline: int) -> None:
+    """Do the work and send its result or its error.
+
+    Parameters
+    ----------
+    work : callable
+        Takes a function to tell steps to; what it returns is the result.
+    limits : Limits
+        Of memory; whoever started this process keeps the time.
+    answers : int
+        The pipe to send into.
+    lifeline : int
+        A pipe that ends when whoever started this process is gone. Then nobody waits for a
+        result, so the process ends, and with it those that it started.
+    """
+    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+    hold_memory(limits.memory)
+    try:
+        made = work(lambda step: send(answers, STEP, step))
+    except KeyboardInterrupt:
+        os._exit(130)
+    except MemoryError:
+        send(answers, FAILED, RenderingError(out_of_memory(limits)))
+    except P2PError as error:
+        send(answers, FAILED, error)
+    except BaseException as error:
+        # A fault of the package itself: its name and place help; its words may be a case's.
+        send(answers, FAILED, RenderingError(Fault("p2p_analysis", _in_words(error))))
+    else:
+        send(answers, MADE, made)
+
+
+def out_of_memory(limits: Limits) -> Fault:
+    """The fault of work that asked for more than it may have."""
+    problem = f"needed more than the {limits.memory} MiB it may use; see --memory-limit"
+    return Fault("notebook", problem)
+
+
+def leave_terminal() -> None:
+    """Become a group of processes of its own, and answer Ctrl-C no more: the parent does that."""
+    if hasattr(os, "setsid"):
+        with contextlib.suppress(PermissionError):  # it leads a group already
+            os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end_with(lifeline: int) -> None:
+    while os.read(lifeline, 1):
+        pass
+    if hasattr(os, "killpg"):
+        os.killpg(os.getpgid(0), signal.SIGKILL)
+    os._exit(1)
+
+
+def _in_words(error: BaseException) -> str:
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f" in {os.path.basename(frame.tb_frame.f_code.co_filename)}:{frame.tb_lineno}"
+    print(f"{type(error).__name__}{where}", file=sys.stderr)
+    return f"an unexpected {type(error).__name__}{where if frame else ''}; please report it"

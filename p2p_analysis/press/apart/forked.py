@@ -1,0 +1,85 @@
+"""A child forked from this process: everything is loaded already, so it begins at once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import sys
+import threading
+
+from p2p_analysis.press.apart.child import Used, Work, leave_terminal, serve
+from p2p_analysis.press.apart.limits import Limits
+
+_READ = 1 << 20
+# Ends of pipes to the children that run now: a further child must not hold them open.
+_HELD: set[int] = set()
+
+
+def may_fork() -> bool:
+    """Whether a fork is safe: on Linux, with one thread, also counting those Python cannot see."""
+    if not sys.platform.startswith("linux") or threading.active_count() > 1:
+        return False
+    return len(os.listdir("/proc/self/task")) == 1
+
+
+class ForkedChild:
+    """A forked process, the pipe it answers through, and the one whose end is its own."""
+
+    def __init__(self, process: int, answers: int, lifeline: int) -> None:
+        self.process, self.answers, self.lifeline = process, answers, lifeline
+        self.gone = os.pidfd_open(process)
+        _HELD.update(self._pipes)
+        os.set_blocking(answers, False)
+        self._waiting = selectors.DefaultSelector()
+        self._waiting.register(answers, selectors.EVENT_READ)
+        self._waiting.register(self.gone, selectors.EVENT_READ)
+
+    @property
+    def _pipes(self) -> tuple[int, int, int]:
+        return self.answers, self.lifeline, self.gone
+
+    def read(self, seconds: float) -> bytes | None:
+        """Take what came; the process's end counts even if a process of its own holds the pipe."""
+        if not self._waiting.select(seconds):
+            return None
+        try:
+            return os.read(self.answers, _READ)
+        except BlockingIOError:  # it is gone, and everything it sent was read
+            return b""
+
+    def end(self) -> Used:
+        """Kill the process and its group, and wait for it."""
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(self.process, signal.SIGKILL)
+        self._waiting.close()
+        for pipe in self._pipes:
+            _HELD.discard(pipe)
+            os.close(pipe)
+        _, _, took = os.wait4(self.process, 0)
+        return Used(took.ru_utime + took.ru_stime, took.ru_maxrss / 1024)
+
+
+def fork(work: Work, limits: Limits) -> ForkedChild:
+    """Let a copy of this process do the work."""
+    answers, its_answers = os.pipe()
+    its_lifeline, lifeline = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    process = os.fork()
+    if process:
+        os.close(its_answers)
+        os.close(its_lifeline)
+        return ForkedChild(process, answers, lifeline)
+    try:
+        for pipe in (answers, lifeline, *_HELD):
+            os.close(pipe)
+        _HELD.clear()
+        leave_terminal()
+        serve(work, limits, answers=its_answers, lifeline=its_lifeline)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(0)  # nothing of the parent's may run a second time: no exit handlers, no buffers

@@ -1,0 +1,103 @@
+"""A child that is a new Python: where a fork is not safe, or there is none.
+
+It takes a while to load everything, so it is started ahead where work is to come, and does one
+piece of work only: what a notebook leaves behind in a process never meets the next one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import threading
+
+from p2p_analysis.press.apart.child import Used, Work
+from p2p_analysis.press.apart.limits import Limits, ask_one_thread
+
+_READ = 1 << 20
+_MOST_AHEAD = 2
+_READY: list[StartedChild] = []
+
+
+class StartedChild:
+    """A new Python that waits for an order on its standard input, and answers on its output."""
+
+    def __init__(self) -> None:
+        environment = dict(os.environ)
+        ask_one_thread(environment)
+        self._python = subprocess.Popen(
+            [sys.executable, "-m", "p2p_analysis.press.apart.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=os.name != "nt",
+        )
+        self._came: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._take, daemon=True)
+        self._reader.start()
+
+    def order(self, work: Work, limits: Limits) -> None:
+        """Send it its one piece of work. The pipe stays open: its end would be the child's."""
+        with contextlib.suppress(BrokenPipeError):  # it is gone; reading from it will tell
+            pickle.dump((list(sys.path), work, limits), self._python.stdin)
+            self._python.stdin.flush()
+
+    def read(self, seconds: float) -> bytes | None:
+        """Take what came."""
+        try:
+            return self._came.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def end(self) -> Used:
+        """Kill the process and all that it started, and wait for it."""
+        if os.name == "nt":
+            tree = ["taskkill", "/F", "/T", "/PID", str(self._python.pid)]
+            subprocess.run(tree, capture_output=True, check=False)
+        else:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._python.pid, signal.SIGKILL)
+        self._python.kill()
+        used = self._wait()
+        self._reader.join()
+        self._python.stdout.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._python.stdin.close()
+        return used
+
+    def _wait(self) -> Used:
+        if not hasattr(os, "wait4"):
+            self._python.wait()
+            return Used(0.0, 0.0)
+        _, status, took = os.wait4(self._python.pid, 0)
+        self._python.returncode = os.waitstatus_to_exitcode(status)
+        return Used(took.ru_utime + took.ru_stime, took.ru_maxrss / 1024)
+
+    def _take(self) -> None:
+        pipe = self._python.stdout.fileno()
+        while more := os.read(pipe, _READ):
+            self._came.put(more)
+        self._came.put(b"")
+
+
+def prepare(count: int) -> None:
+    """Start up to this many children ahead of their work."""
+    while len(_READY) < min(count, _MOST_AHEAD):
+        _READY.append(StartedChild())
+
+
+def dismiss() -> None:
+    """End the children that got no work."""
+    while _READY:
+        _READY.pop().end()
+
+
+def start(work: Work, limits: Limits) -> StartedChild:
+    """Let a new Python do the work."""
+    child = _READY.pop(0) if _READY else StartedChild()
+    child.order(work, limits)
+    return child

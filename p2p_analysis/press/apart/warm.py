@@ -1,0 +1,33 @@
+"""Loading, once, everything that a report needs, so that forked children begin with it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from p2p_analysis.press.apart.limits import ask_one_thread
+
+_EVERYTHING = (
+    "papermill.execute",
+    "p2p_analysis.press.engine.client",
+    "p2p_analysis.press.publish",
+)
+# An analyst's widgets are not for papers.
+_OF_THE_DESK = "p2p_analysis.desk"
+
+
+def load_all() -> None:
+    """Load the package, pandas and the notebook's machinery, with one thread each."""
+    ask_one_thread()
+    from p2p_analysis import HOME
+
+    for room in (*_EVERYTHING, *(f"p2p_analysis.{home}" for home in HOME.values())):
+        if not room.startswith(_OF_THE_DESK):
+            import_module(room)
+    _no_threads_of_arrow()
+
+
+def _no_threads_of_arrow() -> None:
+    import pyarrow
+
+    pyarrow.set_cpu_count(1)
+    pyarrow.set_io_thread_count(1)

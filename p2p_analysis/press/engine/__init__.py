@@ -1,0 +1,1 @@
+"""A papermill engine that runs a notebook's cells in this process: `--engine p2p`, no kernel."""
