@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +25,7 @@ class Used:
     memory: float
 
 
-def serve(work: Work, limits: Limits, *, answers: int, lifeline: int) -> None:
+def serve(work: Work, limits: Limits, *, answers: int) -> None:
     """Do the work and send its result or its error.
 
     Parameters
@@ -37,11 +36,7 @@ def serve(work: Work, limits: Limits, *, answers: int, lifeline: int) -> None:
         Of memory; whoever started this process keeps the time.
     answers : int
         The pipe to send into.
-    lifeline : int
-        A pipe that ends when whoever started this process is gone. Then nobody waits for a
-        result, so the process ends, and with it those that it started.
     """
-    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     hold_memory(limits.memory)
     try:
         made = work(lambda step: send(answers, STEP, step))
@@ -71,14 +66,6 @@ def leave_terminal() -> None:
             os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _end_with(lifeline: int) -> None:
-    while os.read(lifeline, 1):
-        pass
-    if hasattr(os, "killpg"):
-        os.killpg(os.getpgid(0), signal.SIGKILL)
-    os._exit(1)
 
 
 def _in_words(error: BaseException) -> str:

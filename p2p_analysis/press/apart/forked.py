@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import selectors
 import signal
@@ -78,8 +79,24 @@ def fork(work: Work, limits: Limits) -> ForkedChild:
             os.close(pipe)
         _HELD.clear()
         leave_terminal()
-        serve(work, limits, answers=its_answers, lifeline=its_lifeline)
+        _end_with_parent(its_lifeline)
+        serve(work, limits, answers=its_answers)
         sys.stdout.flush()
         sys.stderr.flush()
     finally:
         os._exit(0)  # nothing of the parent's may run a second time: no exit handlers, no buffers
+
+
+def _end_with_parent(lifeline: int) -> None:
+    """Let the system kill this process and its group when the parent is gone.
+
+    The parent holds the other end of the pipe, and the system closes it however the parent ends.
+    A thread could watch for that, but a process with two threads must not be forked again.
+    """
+    fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
+    flags = fcntl.fcntl(lifeline, fcntl.F_GETFL)
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, flags | os.O_ASYNC | os.O_NONBLOCK)
+    with contextlib.suppress(BlockingIOError):  # nothing to read: the parent lives
+        os.read(lifeline, 1)  # its end: the parent was gone before the system watched
+        os._exit(1)

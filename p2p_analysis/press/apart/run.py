@@ -1,4 +1,4 @@
-"""Waiting for work in a process of its own: a whole result, or the end of its time."""
+"""Waiting for work in processes of its own: for each a whole result, or the end of its time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from p2p_analysis.press.apart.forked import fork, may_fork
 from p2p_analysis.press.apart.frames import FAILED, MADE, STEP, Received
 from p2p_analysis.press.apart.limits import Limits
 from p2p_analysis.words.errors import Fault, RenderingError
+
+Tell = Callable[[str], object]
+TellUsed = Callable[[Used], object]
 
 
 class Child(Protocol):
@@ -27,8 +30,8 @@ def run_apart(
     work: Work,
     *,
     limits: Limits = Limits(),  # noqa: B008 (it is frozen)
-    tell: Callable[[str], object] = lambda step: None,
-    used: Callable[[Used], object] = lambda used: None,
+    tell: Tell = lambda step: None,
+    used: TellUsed = lambda used: None,
     fresh: bool = False,
 ) -> Any:
     """Do a piece of work in a process of its own.
@@ -59,35 +62,71 @@ def run_apart(
         The work's own; or a RenderingError if it ended without a result, whatever its exit status
         says, or did not end in its time.
     """
-    child = fork(work, limits) if may_fork() and not fresh else _start(work, limits)
+    running = Running(_begun(work, limits, fresh), limits, tell)
     try:
-        return _await(child, limits, tell)
+        while not running.ended:
+            running.wait(running.left)
     finally:
-        used(child.end())
+        used(running.end())
+    return running.result()
 
 
-def _start(work: Work, limits: Limits) -> Child:
+def _begun(work: Work, limits: Limits, fresh: bool) -> Child:
+    if may_fork() and not fresh:
+        return fork(work, limits)
     from p2p_analysis.press.apart.started import start
 
     return start(work, limits)
 
 
-def _await(child: Child, limits: Limits, tell: Callable[[str], object]) -> Any:
-    received, deadline = Received(), time.monotonic() + limits.seconds
-    while (left := deadline - time.monotonic()) > 0:
-        more = child.read(left)
-        if more is None:
-            continue
-        received.add(more)
-        for kind, value in received.pieces():
-            if kind == STEP:
-                tell(value)
-            elif kind == FAILED:
-                raise value
-            elif kind == MADE:
-                return value
-        if not more:
-            problem = "its process ended without a result, so nothing of it is believed"
-            raise RenderingError(Fault("notebook", problem))
-    problem = f"not done after {limits.seconds:g} seconds, so it was stopped; see --time-limit"
-    raise RenderingError(Fault("notebook", problem))
+class Running:
+    """Work that has begun: what has come of it, and until when it may go on."""
+
+    def __init__(self, child: Child, limits: Limits, tell: Tell) -> None:
+        self.child, self._limits, self._tell = child, limits, tell
+        self._received = Received()
+        self._deadline = time.monotonic() + limits.seconds
+        self._made: Any = None
+        self._error: BaseException | None = None
+        self.ended = False
+
+    @property
+    def left(self) -> float:
+        """Seconds until its time is over."""
+        return max(0.0, self._deadline - time.monotonic())
+
+    def wait(self, seconds: float) -> None:
+        """Wait for what it sends next, so long at most, and take it."""
+        more = self.child.read(seconds)
+        if more is not None:
+            self._received.add(more)
+            for kind, value in self._received.pieces():
+                self._take(kind, value)
+        if self.ended:
+            return
+        if more == b"":
+            self._fail("its process ended without a result, so nothing of it is believed")
+        elif not self.left:
+            said = f"not done after {self._limits.seconds:g} seconds, so it was stopped"
+            self._fail(f"{said}; see --time-limit")
+
+    def end(self) -> Used:
+        """Kill its process and all that it started."""
+        return self.child.end()
+
+    def result(self) -> Any:
+        """Give the result of work that has ended, or raise its error."""
+        if self._error is not None:
+            raise self._error
+        return self._made
+
+    def _take(self, kind: str, value: Any) -> None:
+        if kind == STEP:
+            self._tell(value)
+        elif kind == MADE:
+            self._made, self.ended = value, True
+        elif kind == FAILED:
+            self._error, self.ended = value, True
+
+    def _fail(self, problem: str) -> None:
+        self._error, self.ended = RenderingError(Fault("notebook", problem)), True

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
+import threading
 
 from p2p_analysis.press.apart.child import leave_terminal, serve
 from p2p_analysis.press.apart.warm import load_all
@@ -18,7 +20,17 @@ def main() -> None:
     load_all()
     path, work, limits = pickle.load(sys.stdin.buffer.raw)
     sys.path[:] = path
-    serve(work, limits, answers=answers, lifeline=0)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    serve(work, limits, answers=answers)
+
+
+def _end_with_parent() -> None:
+    """End when standard input does: whoever ordered is gone, and nobody waits for the answer."""
+    while os.read(0, 1):
+        pass
+    if hasattr(os, "killpg"):
+        os.killpg(os.getpgid(0), signal.SIGKILL)  # with those that a cell started
+    os._exit(1)
 
 
 if __name__ == "__main__":

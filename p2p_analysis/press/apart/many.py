@@ -1,0 +1,129 @@
+"""Several pieces of work at once, each in a process of its own."""
+
+from __future__ import annotations
+
+import selectors
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from p2p_analysis.press.apart.child import Used, Work
+from p2p_analysis.press.apart.forked import fork, may_fork
+from p2p_analysis.press.apart.limits import Limits
+from p2p_analysis.press.apart.run import Running, run_apart
+
+
+@dataclass(frozen=True)
+class Ended:
+    """One piece of work that has ended.
+
+    Attributes
+    ----------
+    number : int
+        Its place among the works, from 0.
+    made : object
+        Its result, if there is no error.
+    error : BaseException, optional
+    used : Used
+    """
+
+    number: int
+    made: Any
+    error: BaseException | None
+    used: Used
+
+
+def run_many(
+    works: Iterable[Work],
+    *,
+    at_once: int,
+    limits: Limits,
+    tell: Callable[[int, str], object] = lambda number, step: None,
+) -> Iterator[Ended]:
+    """Do every piece of work, so many at once; give each as it ends. One's failure stops no other.
+
+    Parameters
+    ----------
+    works : iterable of callable
+        As `run_apart` takes them.
+    at_once : int
+        How many processes may run.
+    limits : Limits
+        Of each.
+    tell : callable
+        Called with a work's number and each of its steps.
+    """
+    if may_fork():
+        yield from _forked(works, at_once, limits, tell)
+    else:
+        yield from _started(works, at_once, limits, tell)
+
+
+def _forked(
+    works: Iterable[Work], at_once: int, limits: Limits, tell: Callable[[int, str], object]
+) -> Iterator[Ended]:
+    """Wait for all of them in one thread: a process that forks must have no other."""
+    waiting = enumerate(works)
+    running: dict[int, Running] = {}
+    with selectors.DefaultSelector() as selector:
+        try:
+            while True:
+                while len(running) < at_once and (another := next(waiting, None)):
+                    number, work = another
+                    child = fork(work, limits)
+                    running[number] = Running(child, limits, _told(tell, number))
+                    for pipe in (child.answers, child.gone):
+                        selector.register(pipe, selectors.EVENT_READ, number)
+                if not running:
+                    return
+                patience = min(one.left for one in running.values())
+                come = {key.data for key, _ in selector.select(patience)}
+                for number in list(running):
+                    one = running[number]
+                    if number in come or not one.left:
+                        one.wait(0)
+                    if one.ended:
+                        for pipe in (one.child.answers, one.child.gone):
+                            selector.unregister(pipe)
+                        del running[number]
+                        yield _ended(number, one.result, one.end())
+        finally:  # a person's Ctrl-C ends them all
+            for one in running.values():
+                one.end()
+
+
+def _started(
+    works: Iterable[Work], at_once: int, limits: Limits, tell: Callable[[int, str], object]
+) -> Iterator[Ended]:
+    """A thread waits for each: new Pythons do not mind."""
+    from concurrent.futures import as_completed
+
+    def do(number: int, work: Work) -> Ended:
+        took: list[Used] = []
+
+        def result() -> Any:
+            return run_apart(work, limits=limits, tell=_told(tell, number), used=took.append)
+
+        ended = _ended(number, result, Used(0.0, 0.0))
+        return Ended(ended.number, ended.made, ended.error, took[0]) if took else ended
+
+    with ThreadPoolExecutor(at_once) as pool:
+        futures = [pool.submit(do, number, work) for number, work in enumerate(works)]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def _told(tell: Callable[[int, str], object], number: int) -> Callable[[str], object]:
+    return lambda step: tell(number, step)
+
+
+def _ended(number: int, result: Callable[[], Any], used: Used) -> Ended:
+    try:
+        return Ended(number, result(), None, used)
+    except Exception as error:
+        return Ended(number, None, error, used)
