@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from p2p_analysis.press.apart.frames import FAILED, MADE, STEP, send
+from p2p_analysis.press.apart.clock import Clock
+from p2p_analysis.press.apart.frames import FAILED, MADE, STEP, TOOK, send
 from p2p_analysis.press.apart.limits import Limits, hold_memory
 from p2p_analysis.words.errors import Fault, P2PError, RenderingError
 
@@ -38,8 +39,12 @@ def serve(work: Work, limits: Limits, *, answers: int) -> None:
         The pipe to send into.
     """
     hold_memory(limits.memory)
+    clock = Clock(
+        lambda stage: send(answers, TOOK, stage), tell=lambda step: send(answers, STEP, step)
+    )
     try:
-        made = work(lambda step: send(answers, STEP, step))
+        made = work(clock)
+        clock.end()
     except KeyboardInterrupt:
         os._exit(130)
     except MemoryError:

@@ -16,6 +16,7 @@ _LENGTH = 8
 _DIGEST = hashlib.blake2b(digest_size=16).digest_size
 
 STEP = "step"  # a word of how far the work is
+TOOK = "took"  # a step that has ended, and what it took
 MADE = "made"  # the result
 FAILED = "failed"  # the error in its place
 

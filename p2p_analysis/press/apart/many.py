@@ -5,13 +5,19 @@ from __future__ import annotations
 import selectors
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from p2p_analysis.press.apart.child import Used, Work
+from p2p_analysis.press.apart.clock import Stage
 from p2p_analysis.press.apart.forked import fork, may_fork
 from p2p_analysis.press.apart.limits import Limits
 from p2p_analysis.press.apart.run import Running, run_apart
+
+_Tell = Callable[[int, str], object]
+_Took = Callable[[int, Stage], object]
+_UNKNOWN = Used(0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ def run_many(
     *,
     at_once: int,
     limits: Limits,
-    tell: Callable[[int, str], object] = lambda number, step: None,
+    tell: _Tell = lambda number, step: None,
+    took: _Took = lambda number, stage: None,
 ) -> Iterator[Ended]:
     """Do every piece of work, so many at once; give each as it ends. One's failure stops no other.
 
@@ -52,16 +59,18 @@ def run_many(
     limits : Limits
         Of each.
     tell : callable
-        Called with a work's number and each of its steps.
+        Called with a work's number and each of its steps as it begins.
+    took : callable
+        Called with a work's number and each of its steps as it ends.
     """
     if may_fork():
-        yield from _forked(works, at_once, limits, tell)
+        yield from _forked(works, at_once, limits, tell, took)
     else:
-        yield from _started(works, at_once, limits, tell)
+        yield from _started(works, at_once, limits, tell, took)
 
 
 def _forked(
-    works: Iterable[Work], at_once: int, limits: Limits, tell: Callable[[int, str], object]
+    works: Iterable[Work], at_once: int, limits: Limits, tell: _Tell, took: _Took
 ) -> Iterator[Ended]:
     """Wait for all of them in one thread: a process that forks must have no other."""
     waiting = enumerate(works)
@@ -72,7 +81,8 @@ def _forked(
                 while len(running) < at_once and (another := next(waiting, None)):
                     number, work = another
                     child = fork(work, limits)
-                    running[number] = Running(child, limits, _told(tell, number))
+                    hear = partial(tell, number), partial(took, number)
+                    running[number] = Running(child, limits, *hear)
                     for pipe in (child.answers, child.gone):
                         selector.register(pipe, selectors.EVENT_READ, number)
                 if not running:
@@ -94,19 +104,18 @@ def _forked(
 
 
 def _started(
-    works: Iterable[Work], at_once: int, limits: Limits, tell: Callable[[int, str], object]
+    works: Iterable[Work], at_once: int, limits: Limits, tell: _Tell, took: _Took
 ) -> Iterator[Ended]:
     """A thread waits for each: new Pythons do not mind."""
     from concurrent.futures import as_completed
 
     def do(number: int, work: Work) -> Ended:
-        took: list[Used] = []
-
-        def result() -> Any:
-            return run_apart(work, limits=limits, tell=_told(tell, number), used=took.append)
-
-        ended = _ended(number, result, Used(0.0, 0.0))
-        return Ended(ended.number, ended.made, ended.error, took[0]) if took else ended
+        used: list[Used] = []
+        hear = {"tell": partial(tell, number), "took": partial(took, number)}
+        ended = _ended(
+            number, partial(run_apart, work, limits=limits, used=used.append, **hear), _UNKNOWN
+        )
+        return replace(ended, used=used[0]) if used else ended
 
     with ThreadPoolExecutor(at_once) as pool:
         futures = [pool.submit(do, number, work) for number, work in enumerate(works)]
@@ -116,10 +125,6 @@ def _started(
         finally:
             for future in futures:
                 future.cancel()
-
-
-def _told(tell: Callable[[int, str], object], number: int) -> Callable[[str], object]:
-    return lambda step: tell(number, step)
 
 
 def _ended(number: int, result: Callable[[], Any], used: Used) -> Ended:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from p2p_analysis.press.apart.child import Used, Work
+from p2p_analysis.press.apart.clock import Stage
 from p2p_analysis.press.apart.forked import fork, may_fork
-from p2p_analysis.press.apart.frames import FAILED, MADE, STEP, Received
+from p2p_analysis.press.apart.frames import FAILED, MADE, STEP, TOOK, Received
 from p2p_analysis.press.apart.limits import Limits
 from p2p_analysis.words.errors import Fault, RenderingError
 
 Tell = Callable[[str], object]
+TellStage = Callable[[Stage], object]
 TellUsed = Callable[[Used], object]
 
 
@@ -31,6 +33,7 @@ def run_apart(
     *,
     limits: Limits = Limits(),  # noqa: B008 (it is frozen)
     tell: Tell = lambda step: None,
+    took: TellStage = lambda stage: None,
     used: TellUsed = lambda used: None,
     fresh: bool = False,
 ) -> Any:
@@ -45,7 +48,9 @@ def run_apart(
         Takes a function to tell steps to. It and its result must be what pickle can hold.
     limits : Limits
     tell : callable
-        Called here with each step.
+        Called here with each step as it begins.
+    took : callable
+        Called here with each step as it ends, and what it took.
     used : callable
         Called once with what the process took, where the system counts it.
     fresh : bool
@@ -62,7 +67,7 @@ def run_apart(
         The work's own; or a RenderingError if it ended without a result, whatever its exit status
         says, or did not end in its time.
     """
-    running = Running(_begun(work, limits, fresh), limits, tell)
+    running = Running(_begun(work, limits, fresh), limits, tell, took)
     try:
         while not running.ended:
             running.wait(running.left)
@@ -82,8 +87,8 @@ def _begun(work: Work, limits: Limits, fresh: bool) -> Child:
 class Running:
     """Work that has begun: what has come of it, and until when it may go on."""
 
-    def __init__(self, child: Child, limits: Limits, tell: Tell) -> None:
-        self.child, self._limits, self._tell = child, limits, tell
+    def __init__(self, child: Child, limits: Limits, tell: Tell, took: TellStage) -> None:
+        self.child, self._limits, self._tell, self._took = child, limits, tell, took
         self._received = Received()
         self._deadline = time.monotonic() + limits.seconds
         self._made: Any = None
@@ -123,6 +128,8 @@ class Running:
     def _take(self, kind: str, value: Any) -> None:
         if kind == STEP:
             self._tell(value)
+        elif kind == TOOK:
+            self._took(value)
         elif kind == MADE:
             self._made, self.ended = value, True
         elif kind == FAILED:
