@@ -15,7 +15,7 @@ from p2p_analysis.press.apart.frames import FAILED, MADE, STEP, TOOK, send
 from p2p_analysis.press.apart.limits import Limits, hold_memory
 from p2p_analysis.words.errors import Fault, P2PError, RenderingError
 
-Work = Callable[[Callable[[str], object]], Any]
+Work = Callable[[Clock], Any]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def serve(work: Work, limits: Limits, *, answers: int) -> None:
     Parameters
     ----------
     work : callable
-        Takes a function to tell steps to; what it returns is the result.
+        Takes a clock, to be called with each step as it begins; what it returns is the result.
     limits : Limits
         Of memory; whoever started this process keeps the time.
     answers : int

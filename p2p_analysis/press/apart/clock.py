@@ -31,6 +31,11 @@ class Stage:
 class Clock:
     """A `tell` that also measures: each step ends where the next begins.
 
+    Attributes
+    ----------
+    took, tell : callable
+        Take a stage that has ended and a step that begins, as where another process measured.
+
     >>> took = []
     >>> clock = Clock(took.append, tell=print)
     >>> clock("run"); clock("HTML"); clock.end()
@@ -46,20 +51,20 @@ class Clock:
         *,
         tell: Callable[[str], object] = lambda step: None,
     ) -> None:
-        self._took, self._tell = took, tell
+        self.took, self.tell = took, tell
         self._step: str | None = None
 
     def __call__(self, step: str) -> None:
         """Begin a step; the one before has ended."""
         self.end()
-        self._tell(step)
+        self.tell(step)
         self._step, self._since, self._cpu = step, time.monotonic(), time.process_time()
 
     def end(self) -> None:
         """Say that the step that runs has ended."""
         if self._step is not None:
             seconds, cpu = time.monotonic() - self._since, time.process_time() - self._cpu
-            self._took(Stage(self._step, round(seconds, 3), round(cpu, 3), peak_memory()))
+            self.took(Stage(self._step, round(seconds, 3), round(cpu, 3), peak_memory()))
             self._step = None
 
 

@@ -45,7 +45,8 @@ def run_apart(
     Parameters
     ----------
     work : callable
-        Takes a function to tell steps to. It and its result must be what pickle can hold.
+        Takes a clock, to be called with each step as it begins. It and its result must be what
+        pickle can hold.
     limits : Limits
     tell : callable
         Called here with each step as it begins.
