@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from p2p_analysis.night.door import add_commands
+
     parser = argparse.ArgumentParser(
         prog="p2p",
         description="Turn a review of peer-on-peer abuse allegations into a paper.",
@@ -106,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--faults", type=float, default=0.0, metavar="SHARE", help="such as 0.05")
     sample.add_argument("--out", metavar="FILE", help="where they go; default: the screen")
     sample.set_defaults(command=_of_the_desk("invent"))
+    add_commands(commands)
     return parser
 
 

@@ -14,7 +14,12 @@ import p2p_analysis
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "p2p_analysis"
-FLOORS = {"words": 0, "brief": 1, "evidence": 2, "gate": 3, "show": 4, "press": 5, "desk": 6}
+FLOORS = {
+    name: floor
+    for floor, name in enumerate(
+        ("words", "brief", "evidence", "gate", "show", "press", "desk", "night")
+    )
+}
 MOST_LINES = 320
 
 

@@ -1,0 +1,1 @@
+"""One room for each system that can start a build: how it is told when, and how it quotes."""
