@@ -9,10 +9,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from p2p_analysis.words.errors import Fault
 
 _MOST_LINES = 200
 _MOST_OF_A_RULE = 5  # lines that a check prints of one error; its report has all
@@ -60,25 +56,6 @@ def _parser() -> argparse.ArgumentParser:
         help="also report how much this edition withholds, and which merges would save some",
     )
     check.set_defaults(command=_check)
-    build = commands.add_parser("build", help="make the papers of one or more reviews")
-    build.add_argument("reviews", metavar="REVIEW", nargs="+", help="folder that holds review.toml")
-    build.add_argument("--edition", default="public", help="public (default), exempt or all")
-    build.add_argument("--out", metavar="DIR", help="where one review's papers go; default: in it")
-    build.add_argument(
-        "-p",
-        "--parameter",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        help="a further parameter of the notebook; an unknown one is an error",
-    )
-    build.add_argument(
-        "--notebook",
-        metavar="FILE",
-        help="another notebook than the review's, such as the monthly audit; its papers go to a "
-        "folder of its name in the review",
-    )
-    build.set_defaults(command=_build)
     audit = commands.add_parser("audit", help="attack the published papers; exit code 5 is a leak")
     audit.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
     audit.add_argument("--out", metavar="DIR", help="where the papers are; default: in the review")
@@ -196,73 +173,6 @@ def _check(options: argparse.Namespace) -> None:
         print(in_words(list(warnings)))
     if options.edition is not None:
         print(f"\n{cost_in_words(cost_of(counts, options.edition))}")
-
-
-def _build(options: argparse.Namespace) -> None:
-    from p2p_analysis.words.errors import P2PError, UsageError
-
-    parameters = {}
-    for given in options.parameter:
-        name, equals, value = given.partition("=")
-        if not equals:
-            raise UsageError(f'"{given}" is not NAME=VALUE')
-        parameters[name] = value
-    if options.out and len(options.reviews) > 1:
-        raise UsageError(
-            f"--out takes the papers of one REVIEW, but {len(options.reviews)} are given, and each "
-            "would replace those of the one before; build one by one, each "
-            "with a DIR of its own, or without --out"
-        )
-    failed: list[P2PError] = []
-    for number, review in enumerate(options.reviews):
-        try:
-            _build_one(review, options, parameters)
-        except P2PError as error:  # one review's faults do not keep the others from being built
-            if len(options.reviews) > 1:
-                error.faults = tuple(_of_review(fault, review) for fault in error.faults)
-            failed.append(error)
-        except KeyboardInterrupt as stop:
-            if number and not stop.args:
-                told = f"nothing of {review} was replaced; see what was built before it"
-                raise KeyboardInterrupt(told) from None
-            raise
-    if failed:
-        # As of a check: the exit code of the first kind of fault, the lines of all kinds.
-        failed[0].faults = tuple(fault for error in failed for fault in error.faults)
-        raise failed[0]
-
-
-def _of_review(fault: Fault, review: str) -> Fault:
-    """The same fault, with its review named before its place."""
-    from dataclasses import replace
-
-    known = fault.place.startswith(review)
-    return fault if known else replace(fault, place=f"{review}: {fault.place}")
-
-
-def _build_one(review: str, options: argparse.Namespace, parameters: dict[str, str]) -> None:
-    from tqdm import tqdm
-
-    from p2p_analysis.press.publish import STEPS, build
-
-    # disable=None: a bar on a terminal, silence in a log.
-    with tqdm(unit="step", disable=None, leave=False, bar_format="{desc} {bar} {elapsed}") as bar:
-        bar.total = len(STEPS) * (2 if options.edition == "all" else 1)
-
-        def tell(step: str) -> None:
-            bar.set_description(step)
-            bar.update()
-
-        written = build(
-            review,
-            edition=options.edition,
-            out=options.out,
-            notebook=options.notebook,
-            parameters=parameters,
-            tell=tell,
-        )
-    for path in written:
-        print(path)
 
 
 def _audit(options: argparse.Namespace) -> None:

@@ -4,40 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 
-from p2p_analysis.night.outcome import Outcome, outcome_of
 from p2p_analysis.night.task import Task
-from p2p_analysis.press.apart.child import Used
-from p2p_analysis.press.apart.clock import Stage
+from p2p_analysis.press.apart.clock import Clock, Stage, used_here
 from p2p_analysis.press.apart.many import Ended, run_many
-from p2p_analysis.press.publish import Built
-
-
-@dataclass(frozen=True)
-class Done:
-    """A task that has ended.
-
-    Attributes
-    ----------
-    number : int
-        Its place among the tasks, from 0.
-    task : Task
-    outcome : Outcome
-    error : BaseException, optional
-        What stopped it.
-    built : Built, optional
-        What it did, if nothing stopped it.
-    used : Used
-        What its process took, with the editions' own.
-    """
-
-    number: int
-    task: Task
-    outcome: Outcome
-    error: BaseException | None
-    built: Built | None
-    used: Used
+from p2p_analysis.words.errors import P2PError
 
 
 def build_all(
@@ -47,8 +19,10 @@ def build_all(
     scheduler: str | None = None,
     tell: Callable[[int, str], object] = lambda number, step: None,
     took: Callable[[int, Stage], object] = lambda number, stage: None,
-) -> Iterator[Done]:
+) -> Iterator[Ended]:
     """Build every task's review; give each as it ends. The failure of one stops no other.
+
+    A single one is built in this process, so that a person who stops it hears what stands.
 
     Parameters
     ----------
@@ -65,13 +39,21 @@ def build_all(
     if scheduler is not None:
         from p2p_analysis.night.cluster import run_on_cluster
 
-        ended = run_on_cluster(tasks, scheduler)
+        yield from run_on_cluster(tasks, scheduler)
+    elif len(tasks) == 1:
+        yield _here(tasks[0], partial(tell, 0), partial(took, 0))
     else:
         limits = max((task.own_limits for task in tasks), key=lambda one: one.seconds)
         at_once = min(workers or _processors(), len(tasks))
-        ended = run_many(tasks, at_once=at_once, limits=limits, tell=tell, took=took)
-    for one in ended:
-        yield _done(one, tasks[one.number])
+        yield from run_many(tasks, at_once=at_once, limits=limits, tell=tell, took=took)
+
+
+def _here(task: Task, tell: Callable[[str], object], took: Callable[[Stage], object]) -> Ended:
+    try:
+        made, error = task(Clock(took, tell=tell)), None
+    except P2PError as one:
+        made, error = None, one
+    return Ended(0, made, error, used_here())
 
 
 def _processors() -> int:
@@ -79,8 +61,3 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _done(ended: Ended, task: Task) -> Done:
-    outcome = outcome_of(ended.error, review=task.review, edition=task.edition)
-    return Done(ended.number, task, outcome, ended.error, ended.made, ended.used)

@@ -1,29 +1,246 @@
-"""The command `p2p build`: options to tasks, and what a person or a program hears of them."""
+"""The command `p2p build`: options to tasks, and what people and programs hear of them.
+
+Nothing of weight is loaded before it is known that there is something to build.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import asdict, fields, replace
+from typing import TYPE_CHECKING, Any
 
-from p2p_analysis.night.alert import alert
-from p2p_analysis.night.log import Log, begin_log, read_log
+from p2p_analysis.night.log import Log, begin_log
+from p2p_analysis.night.outcome import Outcome, outcome_of
 from p2p_analysis.night.stages import logged, table
-from p2p_analysis.press.apart.limits import ask_one_thread
+from p2p_analysis.night.summary import json_of, line_of, table_of
+from p2p_analysis.press.keeping.record import look
 from p2p_analysis.words.errors import Fault, P2PError, UsageError
 
-_MOST_LINES = 20  # of one review's faults, where there are many reviews
+if TYPE_CHECKING:
+    from p2p_analysis.press.apart.clock import Stage
+    from p2p_analysis.press.apart.many import Ended
+    from p2p_analysis.press.publish import Built
+
+_OF_A_TASK = ("edition", "out", "notebook", "if_changed", "keep", "wait", "engine")
+# Names of the environment that say whom to tell; alerts are not loaded without one.
+_ALERTS = ("P2P_SMTP_", "P2P_WEBHOOK_", "P2P_HEALTHCHECK_")
 
 
-def build(options: argparse.Namespace) -> int:
-    """Build the reviews of a command line; return the exit code of the run."""
-    asked = _asked(options)
-    begun = time.monotonic()
+def build(options: argparse.Namespace) -> None:
+    """Build the reviews of a command line.
+
+    Raises
+    ------
+    P2PError
+        The first review's that failed, with the faults of all.
+    """
+    parameters = _parameters(options)
     log = begin_log(options.log) if options.log else None
-    waiting = _changed(options, asked, log)
-    if not waiting:
-        return _alerted([], log)
-    ask_one_thread()  # before anything of weight is loaded
-    ...
+    run = _Run(options, log)
+    if log:
+        log.event("begin", reviews=options.reviews, edition=options.edition)
+    try:
+        due = [
+            number
+            for number in range(len(options.reviews))
+            if not options.if_changed or run.is_due(number, parameters)
+        ]
+        if due:
+            run.build(due, parameters)
+    except KeyboardInterrupt as stop:
+        run.stopped(stop)
+        raise
+    finally:
+        run.tell_of_the_end()
+    if run.error is not None:
+        raise run.error
+
+
+def _parameters(options: argparse.Namespace) -> dict[str, str]:
+    parameters = {}
+    for given in options.parameter:
+        name, equals, value = given.partition("=")
+        if not equals:
+            raise UsageError(f'"{given}" is not NAME=VALUE')
+        parameters[name] = value
+    if options.out and len(options.reviews) > 1:
+        raise UsageError(
+            f"--out takes the papers of one REVIEW, but {len(options.reviews)} are given, and each "
+            "would replace those of the one before; build one by one, each "
+            "with a DIR of its own, or without --out"
+        )
+    return parameters
+
+
+class _Run:
+    """One run of the command, as it goes on."""
+
+    def __init__(self, options: argparse.Namespace, log: Log | None) -> None:
+        self.options, self.log = options, log
+        self.begun = time.monotonic()
+        self.reports: dict[int, dict[str, Any]] = {}
+        self.errors: dict[int, P2PError] = {}
+        self.stages: list[dict[str, Any]] = []
+        self.many = len(options.reviews) > 1
+        # What a program reads must stand alone on standard output.
+        self.talk = sys.stderr if options.json else sys.stdout
+
+    @property
+    def error(self) -> P2PError | None:
+        """The first review's error, in the order asked for, with the faults of all."""
+        if not self.errors:
+            return None
+        errors = [self.errors[number] for number in sorted(self.errors)]
+        errors[0].faults = tuple(fault for error in errors for fault in error.faults)
+        return errors[0]
+
+    def is_due(self, number: int, parameters: dict[str, str]) -> bool:
+        """Look whether a review's papers would come out otherwise than they stand."""
+        about = {name: getattr(self.options, name) for name in ("edition", "out", "notebook")}
+        try:
+            found = look(self.options.reviews[number], parameters=parameters, **about)
+        except P2PError as error:
+            self._failed(number, error)
+            return False
+        print(found, file=self.talk)
+        if not found.changed:
+            self._ended(number, "unchanged", since=found.since)
+        return bool(found.changed)
+
+    def build(self, due: Sequence[int], parameters: dict[str, str]) -> None:
+        """Build those that are due, and tell of each as it ends."""
+        from p2p_analysis.press.apart.limits import Limits, ask_one_thread
+
+        ask_one_thread()  # before anything of weight is loaded
+        from p2p_analysis.night.batch import build_all
+        from p2p_analysis.night.progress import progress
+        from p2p_analysis.night.task import Task
+
+        given = vars(self.options)
+        limits = Limits(seconds=given["time_limit"], memory=given["memory_limit"])
+        about = {name: given[name] for name in _OF_A_TASK}
+        tasks = [
+            Task(given["reviews"][number], parameters=parameters, limits=limits, **about)
+            for number in due
+        ]
+        self._warm()
+        with progress(tasks) as tell:
+
+            def took(number: int, stage: Stage) -> None:
+                self._took(tasks[number].review, stage)
+
+            how = {"workers": given["workers"], "scheduler": given["scheduler"]}
+            for one in build_all(tasks, **how, tell=tell, took=took):
+                tell.clear()
+                self._come(due[one.number], one)
+
+    def _warm(self) -> None:
+        """Load, in the process that is to be forked, what every report needs."""
+        from p2p_analysis.press.run import OURS
+
+        if self.options.scheduler is None and self.options.engine == OURS:
+            from p2p_analysis.press.apart.warm import load_all
+
+            load_all()
+
+    def _come(self, number: int, one: Ended) -> None:
+        """Take what came of a review."""
+        used = {"cpu_seconds": round(one.used.cpu, 3), "peak_mb": round(one.used.memory)}
+        if one.error is not None:
+            self._failed(number, one.error, **used)
+            return
+        built: Built = one.made
+        if built.unchanged:  # another run built it meanwhile
+            self._ended(number, "unchanged", since=built.standing.since, **used)
+        else:
+            files = [str(path) for path in built.files]
+            figures = {edition: vars(moved) for edition, moved in built.moved.items()}
+            changed = list(built.standing.changed) if self.options.if_changed else None
+            about = {"files": files, "figures": figures, "changed": changed}
+            self._ended(number, "built", **about, **used)
+        if not self.many and not self.options.json:
+            _print_one(built)
+
+    def stopped(self, stop: KeyboardInterrupt) -> None:
+        """Note that a person stopped the run, and what stands then."""
+        ended = len(self.reports)
+        for number in range(len(self.options.reviews)):
+            if number not in self.reports:
+                self._ended(number, "stopped", outcome=self._outcome(number, stop))
+        if self.many and not stop.args:
+            stop.args = (f"{ended} of {len(self.options.reviews)} reviews had ended before",)
+
+    def tell_of_the_end(self) -> None:
+        """Print the summary, end the log, and alert whom the environment names."""
+        reports = [self.reports[number] for number in sorted(self.reports)]
+        code = next((one["exit_code"] for one in reports if one["exit_code"]), 0)
+        seconds = round(time.monotonic() - self.begun, 3)
+        if self.options.profile and self.stages:
+            print(table(self.stages), file=self.talk)
+        if self.options.json:
+            print(json_of(reports, seconds=seconds, exit_code=code))
+        elif self.many:
+            print(table_of(reports))
+        if self.log:
+            self.log.event("end", exit_code=code, seconds=seconds)
+        if any(name.startswith(_ALERTS) for name in os.environ):
+            from p2p_analysis.night.alert import alert
+
+            alert([Outcome(**_outcome_in(one)) for one in reports], log=self.log)
+
+    def _took(self, review: str, stage: Stage) -> None:
+        line = logged(stage, review)
+        self.stages.append(line)
+        if self.log:
+            self.log.event("stage", **line)
+
+    def _outcome(self, number: int, error: BaseException | None) -> Outcome:
+        return outcome_of(error, review=self.options.reviews[number], edition=self.options.edition)
+
+    def _failed(self, number: int, error: P2PError, **more: Any) -> None:
+        outcome = self._outcome(number, error)
+        if self.many:
+            review = self.options.reviews[number]
+            error.faults = tuple(_of_review(fault, review) for fault in error.faults)
+        self.errors[number] = error
+        self._ended(number, "failed", outcome=outcome, **more)
+
+    def _ended(
+        self, number: int, result: str, *, outcome: Outcome | None = None, **more: Any
+    ) -> None:
+        """Keep what became of a review: the same words for the log, the table and programs."""
+        told = asdict(outcome or self._outcome(number, None))
+        known = {name: value for name, value in more.items() if value is not None}
+        report = {**told, "faults": list(told["faults"]), "result": result, **known}
+        self.reports[number] = report
+        if self.log:
+            self.log.event("report", **report)
+        if self.many and (result != "unchanged" or not self.options.if_changed):
+            print(line_of(report), file=self.talk, flush=True)
+
+
+def _outcome_in(report: dict[str, Any]) -> dict[str, Any]:
+    found = {field.name: report[field.name] for field in fields(Outcome)}
+    return {**found, "faults": tuple(found["faults"])}
+
+
+def _of_review(fault: Fault, review: str) -> Fault:
+    """The same fault, with its review named before its place."""
+    known = fault.place.startswith(review)
+    return fault if known else replace(fault, place=f"{review}: {fault.place}")
+
+
+def _print_one(built: Built) -> None:
+    """What a person who builds one review wants to know: where the papers are, what moved."""
+    if built.unchanged:
+        print(built.standing)
+    for path in built.files:
+        print(path)
+    for edition, moved in built.moved.items():
+        print(f"{built.review}, {edition}: {moved} since the paper that stood before.")
+    for path in built.kept:
+        print(f"kept {path}: if that paper was published, name it in `earlier` of its edition")

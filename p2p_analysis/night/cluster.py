@@ -16,7 +16,7 @@ from typing import Any
 
 from p2p_analysis.brief.places import review_folder
 from p2p_analysis.night.task import Task
-from p2p_analysis.press.apart.child import Used
+from p2p_analysis.press.apart.clock import Used
 from p2p_analysis.press.apart.many import Ended
 from p2p_analysis.press.apart.run import run_apart
 from p2p_analysis.press.keeping.inputs import file_inputs, query_inputs

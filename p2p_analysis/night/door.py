@@ -11,7 +11,8 @@ _REVIEW = "folder that holds review.toml"
 
 
 def add_commands(commands: Any) -> None:
-    """Add `watch` and `schedule` to the commands of a parser (`add_subparsers`)."""
+    """Add `build`, `watch` and `schedule` to the commands of a parser (`add_subparsers`)."""
+    _add_build(commands)
     watch = commands.add_parser("watch", help="show a preview that follows what you write")
     watch.add_argument("review", metavar="REVIEW", help=_REVIEW)
     watch.add_argument("--edition", default="public", help="public (default) or exempt")
@@ -31,10 +32,96 @@ def add_commands(commands: Any) -> None:
     schedule.set_defaults(command=_of_the_night("schedule"))
 
 
-def _of_the_night(name: str) -> Callable[[argparse.Namespace], None]:
-    """A command that has a room of its name."""
+def _add_build(commands: Any) -> None:
+    build = commands.add_parser("build", help="make the papers of one or more reviews")
+    add = build.add_argument
+    add("reviews", metavar="REVIEW", nargs="+", help=_REVIEW)
+    add("--edition", default="public", help="public (default), exempt or all")
+    add("--out", metavar="DIR", help="where one review's papers go; default: in it")
+    add(
+        "-p",
+        "--parameter",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a further parameter of the notebook; an unknown one is an error",
+    )
+    add(
+        "--notebook",
+        metavar="FILE",
+        help="another notebook than the review's, such as the monthly audit; its papers go to a "
+        "folder of its name in the review",
+    )
+    add(
+        "--if-changed",
+        action="store_true",
+        help="make nothing if the papers would come out as they stand; else say what changed",
+    )
+    add(
+        "--keep",
+        type=_at_least_zero(int),
+        default=0,
+        metavar="N",
+        help="keep the last N whole papers of each edition in earlier/ (default: 0); public "
+        "manifests are always kept there when figures change",
+    )
+    add(
+        "--wait",
+        type=_at_least_zero(float),
+        default=0.0,
+        metavar="SECONDS",
+        help="wait so long for another build of the same papers (default: end with 8 at once)",
+    )
+    add(
+        "--workers",
+        type=_at_least_zero(int),
+        metavar="N",
+        help="how many reviews may be built at once (default: as many as there are processors)",
+    )
+    add("--scheduler", metavar="tcp://HOST:PORT", help="let the workers of a Dask cluster build")
+    add(
+        "--engine",
+        choices=("p2p", "stock"),
+        default="p2p",
+        help="p2p runs cells without a kernel (default); stock starts the notebook's own kernel",
+    )
+    add(
+        "--time-limit",
+        type=_at_least_zero(float),
+        default=900.0,
+        metavar="SECONDS",
+        help="end an edition that takes longer (default: 900)",
+    )
+    add(
+        "--memory-limit",
+        type=_at_least_zero(int),
+        default=4096,
+        metavar="MIB",
+        help="end an edition that holds more (default: 4096; 0: no limit; kept on Linux)",
+    )
+    add("--log", metavar="DIR", help="write one log of the run into it, a JSON object a line")
+    add("--profile", action="store_true", help="print what each stage took")
+    add("--json", action="store_true", help="print what became of the run as JSON, nothing else")
+    build.set_defaults(command=_of_the_night("building", "build"))
+
+
+def _at_least_zero(kind: type[int] | type[float]) -> Callable[[str], float]:
+    """A number of a command line; what is none, or is less than 0, is a usage error."""
+
+    def read(given: str) -> float:
+        value = kind(given)
+        if not 0 <= value < 1e9:
+            raise ValueError
+        return value
+
+    read.__name__ = f"{'whole ' if kind is int else ''}number from 0"
+    return read
+
+
+def _of_the_night(room: str, name: str = "") -> Callable[[argparse.Namespace], None]:
+    """A command of a room, which has the room's name if not another."""
 
     def run(options: argparse.Namespace) -> None:
-        getattr(import_module(f"p2p_analysis.night.{name}"), name)(options)
+        getattr(import_module(f"p2p_analysis.night.{room}"), name or room)(options)
 
     return run

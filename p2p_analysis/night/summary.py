@@ -1,93 +1,57 @@
-"""How a run went, at its end: a line for each report, a table of all, or JSON for machines."""
+"""How a run went: a line for each review as it ends, then a table, or JSON for machines."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from p2p_analysis.night.batch import Done
 from p2p_analysis.night.columns import columns
 
-BUILT, UNCHANGED, FAILED = "built", "unchanged", "failed"
+BUILT, UNCHANGED, FAILED, STOPPED = "built", "unchanged", "failed", "stopped"
+_RESULTS = (BUILT, UNCHANGED, FAILED, STOPPED)
 
 
-def result_of(done: Done) -> str:
-    """One word for what became of a task."""
-    if done.built is None:
-        return FAILED
-    return UNCHANGED if done.built.unchanged else BUILT
+def line_of(report: Mapping[str, Any]) -> str:
+    """What a person reads of one review while the run goes on.
+
+    >>> line_of({"review": "reports/leeds", "edition": "all", "result": "built", "figures":
+    ...     {"public": {"new": 1, "changed": 0, "withdrawn": 2}}})
+    'reports/leeds: built, all editions; public figures: 1 new, 0 changed, 2 withdrawn'
+    """
+    named = report["edition"]
+    editions = "all editions" if named == "all" else f"{named} edition"
+    if report["result"] == FAILED:
+        faults = len(report["faults"])
+        told = f"{report['about']}, {faults} fault{'' if faults == 1 else 's'}"
+        return f"{report['review']}: failed ({told}); the papers that stood still stand"
+    moved = "".join(
+        f"; {edition} figures: " + ", ".join(f"{number} {kind}" for kind, number in counts.items())
+        for edition, counts in report.get("figures", {}).items()
+    )
+    return f"{report['review']}: {report['result']}, {editions}{moved}"
 
 
-def line_of(done: Done) -> str:
-    """What a person reads while the run goes on."""
-    review, edition = done.task.review, done.task.edition
-    editions = "both editions" if edition == "all" else f"{edition} edition"
-    if done.built is None:
-        kinds = f"{done.outcome.about}, {_counted(len(done.outcome.faults), 'fault')}"
-        return f"{review}: failed ({kinds}); the papers that stood still stand"
-    if done.built.unchanged:
-        return str(done.built.standing)
-    moved = "".join(f"; {edition}: {one}" for edition, one in done.built.moved.items())
-    return f"{review}: {editions} built{moved}"
-
-
-def table_of(done: Sequence[Done]) -> str:
-    """All of a run, a row a review, in the order in which they were asked for."""
+def table_of(reports: Sequence[Mapping[str, Any]]) -> str:
+    """All of a run, a row a review."""
+    headings = ("review", "edition", "result", "exit code", "CPU seconds", "peak MB")
     rows = [
-        (one.task.review, one.task.edition, result_of(one), _files(one), *_used(one))
-        for one in sorted(done, key=lambda one: one.number)
+        (
+            one["review"],
+            one["edition"],
+            one["result"],
+            str(one["exit_code"]),
+            f"{one.get('cpu_seconds', 0):.1f}",
+            f"{one.get('peak_mb', 0):.0f}",
+        )
+        for one in reports
     ]
-    counts = [
-        f"{sum(result_of(one) == word for one in done)} {word}"
-        for word in (BUILT, UNCHANGED, FAILED)
-    ]
-    headings = ("review", "edition", "result", "files", "CPU seconds", "peak MB")
-    return columns(headings, rows, numbers=3) + f"\n{len(done)} reviews: {', '.join(counts)}"
+    counts = {word: sum(one["result"] == word for one in reports) for word in _RESULTS}
+    told = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
+    return columns(headings, rows, numbers=3) + f"\n{len(reports)} reviews: {told}"
 
 
-def json_of(done: Sequence[Done], *, seconds: float, exit_code: int) -> str:
+def json_of(reports: Sequence[Mapping[str, Any]], *, seconds: float, exit_code: int) -> str:
     """The same for a program: one object, whose `reports` are in the order asked for."""
-    reports = [
-        {
-            "review": one.task.review,
-            "edition": one.task.edition,
-            "result": result_of(one),
-            "exit_code": one.outcome.exit_code,
-            "faults": list(one.outcome.faults),
-            "files": [str(path) for path in one.built.files] if one.built else [],
-            "changed_inputs": list(one.built.standing.changed) if one.built else [],
-            "figures": _figures(one),
-            "cpu_seconds": round(one.used.cpu, 3),
-            "peak_mb": round(one.used.memory),
-        }
-        for one in sorted(done, key=lambda one: one.number)
-    ]
-    content = {"exit_code": exit_code, "seconds": round(seconds, 3), "reports": reports}
+    content = {"exit_code": exit_code, "seconds": seconds, "reports": list(reports)}
     return json.dumps(content, indent=1, ensure_ascii=False)
-
-
-def exit_code_of(done: Sequence[Done]) -> int:
-    """The exit code of the first review, in the order asked for, that failed; else 0."""
-    failed = [one for one in done if one.outcome.failed]
-    return min(failed, key=lambda one: one.number).outcome.exit_code if failed else 0
-
-
-def _figures(done: Done) -> dict[str, dict[str, int]]:
-    if done.built is None:
-        return {}
-    return {
-        edition: {"new": one.new, "changed": one.changed, "withdrawn": one.withdrawn}
-        for edition, one in done.built.moved.items()
-    }
-
-
-def _files(done: Done) -> str:
-    return str(len(done.built.files)) if done.built else "0"
-
-
-def _used(done: Done) -> tuple[str, str]:
-    return f"{done.used.cpu:.1f}", f"{done.used.memory:.0f}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from p2p_analysis.press.apart.clock import Clock
@@ -16,14 +14,6 @@ from p2p_analysis.press.apart.limits import Limits, hold_memory
 from p2p_analysis.words.errors import Fault, P2PError, RenderingError
 
 Work = Callable[[Clock], Any]
-
-
-@dataclass(frozen=True)
-class Used:
-    """What a process took: CPU seconds, and the most memory in MiB, with those it waited for."""
-
-    cpu: float
-    memory: float
 
 
 def serve(work: Work, limits: Limits, *, answers: int) -> None:
@@ -45,17 +35,12 @@ def serve(work: Work, limits: Limits, *, answers: int) -> None:
     try:
         made = work(clock)
         clock.end()
+        send(answers, MADE, made)
     except KeyboardInterrupt:
         os._exit(130)
-    except MemoryError:
-        send(answers, FAILED, RenderingError(out_of_memory(limits)))
-    except P2PError as error:
-        send(answers, FAILED, error)
     except BaseException as error:
-        # A fault of the package itself: its name and place help; its words may be a case's.
-        send(answers, FAILED, RenderingError(Fault("p2p_analysis", _in_words(error))))
-    else:
-        send(answers, MADE, made)
+        clock.end(failed=True)
+        send(answers, FAILED, _told(error, limits))
 
 
 def out_of_memory(limits: Limits) -> Fault:
@@ -73,10 +58,17 @@ def leave_terminal() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _in_words(error: BaseException) -> str:
+def _told(error: BaseException, limits: Limits) -> P2PError:
+    """The error as it may cross to the parent: its own words only if they are ours."""
+    if isinstance(error, P2PError):
+        return error
+    if isinstance(error, MemoryError):
+        return RenderingError(out_of_memory(limits))
+    # A fault of the package itself: its kind and place help; its words may be a case's.
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
-    where = f" in {os.path.basename(frame.tb_frame.f_code.co_filename)}:{frame.tb_lineno}"
-    print(f"{type(error).__name__}{where}", file=sys.stderr)
-    return f"an unexpected {type(error).__name__}{where if frame else ''}; please report it"
+    code = frame.tb_frame.f_code if frame else None
+    where = f" in {os.path.basename(code.co_filename)}:{frame.tb_lineno}" if code else ""
+    problem = f"an unexpected {type(error).__name__}{where}; please report it"
+    return RenderingError(Fault("p2p_analysis", problem))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -20,12 +21,15 @@ class Stage:
         By the clock on the wall, and of the processor, without that of other processes.
     memory : float
         The most that this process had held until then, in MiB; 0 where the system does not say.
+    failed : bool
+        Whether it ended by an error.
     """
 
     step: str
     seconds: float
     cpu: float
     memory: float
+    failed: bool = False
 
 
 class Clock:
@@ -60,12 +64,28 @@ class Clock:
         self.tell(step)
         self._step, self._since, self._cpu = step, time.monotonic(), time.process_time()
 
-    def end(self) -> None:
-        """Say that the step that runs has ended."""
+    def end(self, *, failed: bool = False) -> None:
+        """Say that the step that runs has ended, and how."""
         if self._step is not None:
             seconds, cpu = time.monotonic() - self._since, time.process_time() - self._cpu
-            self.took(Stage(self._step, round(seconds, 3), round(cpu, 3), peak_memory()))
+            used = round(seconds, 3), round(cpu, 3), peak_memory()
+            self.took(Stage(self._step, *used, failed))
             self._step = None
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a process took: CPU seconds, and the most memory in MiB, with those it waited for."""
+
+    cpu: float
+    memory: float
+
+
+def used_here() -> Used:
+    """What this process has taken until now, with its children that have ended."""
+    spent = os.times()
+    cpu = spent.user + spent.system + spent.children_user + spent.children_system
+    return Used(cpu, peak_memory())
 
 
 def peak_memory() -> float:

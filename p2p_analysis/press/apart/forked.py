@@ -10,7 +10,8 @@ import signal
 import sys
 import threading
 
-from p2p_analysis.press.apart.child import Used, Work, leave_terminal, serve
+from p2p_analysis.press.apart.child import Work, leave_terminal, serve
+from p2p_analysis.press.apart.clock import Used
 from p2p_analysis.press.apart.limits import Limits
 
 _READ = 1 << 20

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from p2p_analysis.press.apart.child import Used, Work
-from p2p_analysis.press.apart.clock import Stage
+from p2p_analysis.press.apart.child import Work
+from p2p_analysis.press.apart.clock import Stage, Used
 from p2p_analysis.press.apart.forked import fork, may_fork
 from p2p_analysis.press.apart.limits import Limits
 from p2p_analysis.press.apart.run import Running, run_apart

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from p2p_analysis.press.apart.child import Used, Work
-from p2p_analysis.press.apart.clock import Stage
+from p2p_analysis.press.apart.child import Work
+from p2p_analysis.press.apart.clock import Stage, Used
 from p2p_analysis.press.apart.forked import fork, may_fork
 from p2p_analysis.press.apart.frames import FAILED, MADE, STEP, TOOK, Received
 from p2p_analysis.press.apart.limits import Limits

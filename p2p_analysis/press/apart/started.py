@@ -15,7 +15,8 @@ import subprocess
 import sys
 import threading
 
-from p2p_analysis.press.apart.child import Used, Work
+from p2p_analysis.press.apart.child import Work
+from p2p_analysis.press.apart.clock import Used
 from p2p_analysis.press.apart.limits import Limits, ask_one_thread
 
 _READ = 1 << 20
