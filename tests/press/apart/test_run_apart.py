@@ -1,0 +1,223 @@
+"""Whatever becomes of a process, its parent hears a clear word, in time, and nothing is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from p2p_analysis.press.apart import forked, started
+from p2p_analysis.press.apart.clock import Stage, Used
+from p2p_analysis.press.apart.frames import MADE, Received, send
+from p2p_analysis.press.apart.limits import Limits, ask_one_thread
+from p2p_analysis.press.apart.many import run_many
+from p2p_analysis.press.apart.run import run_apart
+from p2p_analysis.words.errors import CaseDataError, RenderingError
+from tests.press.apart.works import Goes, Sum, Within, is_running, thread
+
+FORKS = sys.platform.startswith("linux")
+WAYS = [
+    pytest.param(False, id="forked", marks=pytest.mark.skipif(not FORKS, reason="Linux only")),
+    pytest.param(True, id="a new Python"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _one_thread_more_or_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test runner has threads of its own, which wait and hold nothing: a fork is safe here."""
+    monkeypatch.setattr("p2p_analysis.press.apart.run.may_fork", lambda: FORKS)
+    monkeypatch.setattr("p2p_analysis.press.apart.many.may_fork", lambda: FORKS)
+
+
+def gone(process: int, within: float = 5.0) -> bool:
+    """Whether a process ends in time: the system may need a moment for it."""
+    end = time.monotonic() + within
+    while is_running(process) and time.monotonic() < end:
+        time.sleep(0.02)
+    return not is_running(process)
+
+
+@pytest.mark.parametrize("fresh", WAYS)
+def test_a_result_comes_over_with_its_steps_and_what_they_took(fresh: bool) -> None:
+    steps: list[str] = []
+    stages: list[Stage] = []
+    used: list[Used] = []
+    hear = {"tell": steps.append, "took": stages.append, "used": used.append}
+    assert run_apart(Sum((1, 2, 3)), fresh=fresh, **hear) == 6
+    assert steps == ["add", "rest"]
+    assert [(one.step, one.failed) for one in stages] == [("add", False), ("rest", False)]
+    assert used[0].memory > 1
+
+
+@pytest.mark.parametrize("fresh", WAYS)
+def test_a_large_result_comes_over_whole(fresh: bool) -> None:
+    number = 7**2_000_000  # about 700 kB, more than a pipe holds
+    assert run_apart(Sum((number,)), fresh=fresh) == number
+
+
+@pytest.mark.parametrize("fresh", WAYS)
+@pytest.mark.parametrize("how", ["leaves_at_once", "is_killed", "sends_half"])
+def test_an_end_without_a_whole_result_is_no_success(how: str, fresh: bool) -> None:
+    with pytest.raises(RenderingError, match="ended without a result, so nothing of it"):
+        run_apart(Goes(how), fresh=fresh)
+
+
+@pytest.mark.parametrize("how", ["hangs", "hangs_deaf"])
+def test_work_that_hangs_is_stopped_at_its_limit(how: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(RenderingError, match=r"not done after 0\.5 seconds, so it was stopped"):
+        run_apart(Goes(how), limits=Limits(seconds=0.5))
+    assert time.monotonic() - begun < 30
+
+
+@pytest.mark.parametrize("how", ["hangs_in_a_process_of_its_own", "leaves_a_process_behind"])
+def test_what_the_work_started_ends_with_it(how: str, tmp_path: Path) -> None:
+    trace = tmp_path / "process"
+    with pytest.raises(RenderingError):
+        run_apart(Goes(how, trace), limits=Limits(seconds=3))
+    assert gone(int(trace.read_text()))
+
+
+@pytest.mark.skipif(not FORKS, reason="the bound is kept on Linux")
+def test_work_that_eats_memory_is_told_so() -> None:
+    with pytest.raises(
+        RenderingError, match="more than the 600 MiB it may use; see --memory-limit"
+    ):
+        run_apart(Goes("eats_memory"), limits=Limits(memory=600))
+
+
+@pytest.mark.parametrize("fresh", WAYS)
+def test_the_words_of_an_error_that_is_not_ours_stay_where_they_are(fresh: bool) -> None:
+    with pytest.raises(RenderingError) as error:
+        run_apart(Goes("breaks"), fresh=fresh)
+    assert "an unexpected ZeroDivisionError in works.py:" in str(error.value)
+    assert "Ann" not in str(error.value)
+
+
+@pytest.mark.parametrize("fresh", WAYS)
+def test_an_error_of_ours_comes_over_with_all_its_faults(fresh: bool) -> None:
+    stages: list[Stage] = []
+    with pytest.raises(CaseDataError) as error:
+        run_apart(Goes("finds_faults"), fresh=fresh, took=stages.append)
+    assert [str(fault) for fault in error.value.faults] == [
+        "row 1: is wrong", "row 2: is wrong: too",
+    ]  # fmt: skip
+    assert stages[0].failed
+
+
+def test_many_works_end_each_in_its_own_way() -> None:
+    works = [Sum((1, 1)), Goes("leaves_at_once"), Sum((2, 2)), Goes("hangs"), Goes("breaks")]
+    works += [Sum((number,)) for number in range(20)]
+    ended = list(run_many(works, at_once=3, limits=Limits(seconds=2)))
+    assert sorted(one.number for one in ended) == list(range(len(works)))
+    made = {one.number: one.made for one in ended if one.error is None}
+    assert made == {0: 2, 2: 4, **{number + 5: number for number in range(20)}}
+    told = {one.number: str(one.error) for one in ended if one.error is not None}
+    assert "without a result" in told[1]
+    assert "after 2 seconds" in told[3]
+    assert "ZeroDivisionError" in told[4]
+
+
+def test_many_works_are_done_by_new_pythons_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in ("run", "many"):
+        monkeypatch.setattr(f"p2p_analysis.press.apart.{room}.may_fork", lambda: False)
+    ended = list(run_many([Sum((1,)), Goes("finds_faults")], at_once=2, limits=Limits()))
+    assert {one.number: one.made for one in ended} == {0: 1, 1: None}
+    assert {one.number: type(one.error) for one in ended} == {0: type(None), 1: CaseDataError}
+    assert all(one.used.cpu > 0 for one in ended) or not FORKS
+
+
+@pytest.mark.skipif(not FORKS, reason="Linux only")
+def test_a_process_whose_parent_is_killed_ends_with_all_that_it_started(tmp_path: Path) -> None:
+    trace = tmp_path / "process"
+    code = (
+        "from pathlib import Path\n"
+        "from p2p_analysis.press.apart.run import run_apart\n"
+        "from tests.press.apart.works import Goes, Within\n"
+        f"run_apart(Within(Goes('hangs_in_a_process_of_its_own', Path({str(trace)!r}))))"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code])
+    end = time.monotonic() + 60
+    while not (trace.exists() and trace.read_text()) and time.monotonic() < end:
+        time.sleep(0.02)
+    innermost = int(trace.read_text())
+    assert is_running(innermost)
+    parent.kill()
+    parent.wait()
+    assert gone(innermost)
+
+
+def test_a_process_within_a_process_hands_its_result_through() -> None:
+    assert run_apart(Within(Sum((4, 5)))) == 9
+
+
+@pytest.mark.skipif(not FORKS, reason="Linux only")
+def test_a_process_with_a_second_thread_is_not_forked() -> None:
+    code = (
+        "from p2p_analysis.press.apart.forked import may_fork\n"
+        "from tests.press.apart.works import thread\n"
+        "print(may_fork()); thread(); print(may_fork())"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["True", "False"]
+    assert thread().is_alive()
+    assert not forked.may_fork()
+
+
+@pytest.mark.skipif(not FORKS, reason="Linux only")
+def test_everything_loaded_has_one_thread() -> None:
+    code = (
+        "from p2p_analysis.press.apart.warm import load_all\nload_all()\n"
+        "from p2p_analysis.press.apart.forked import may_fork\n"
+        "import sys; print(may_fork(), 'pandas' in sys.modules, 'ipywidgets' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["True", "True", "False"]
+
+
+def test_a_users_own_number_of_threads_is_kept() -> None:
+    environment = {"OMP_NUM_THREADS": "3"}
+    ask_one_thread(environment)
+    assert environment["OMP_NUM_THREADS"] == "3"
+    assert environment["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_pythons_started_ahead_take_work_and_are_dismissed() -> None:
+    started.prepare(2)
+    ahead = list(started._READY)
+    assert len(ahead) == 2
+    assert run_apart(Sum((1,)), fresh=True) == 1
+    started.dismiss()
+    assert not started._READY
+    assert all(gone(one._python.pid) for one in ahead)
+
+
+def test_a_piece_that_is_damaged_or_cut_is_not_taken() -> None:
+    here, there = os.pipe()
+    send(there, MADE, {"file": b"content"})
+    os.close(there)
+    whole = os.read(here, 1 << 16)
+    os.close(here)
+    for wrong in (whole[:-1], whole[:30], whole[:-1] + bytes([whole[-1] ^ 1])):
+        received = Received()
+        received.add(wrong)
+        assert list(received.pieces()) == []
+    received = Received()
+    for byte in whole + whole[:5]:  # however it comes
+        received.add(bytes([byte]))
+    assert list(received.pieces()) == [(MADE, {"file": b"content"})]
+
+
+def test_ctrl_c_ends_the_process_and_reaches_the_caller() -> None:
+    def interrupt(step: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    used: list[Used] = []
+    with pytest.raises(KeyboardInterrupt):
+        run_apart(Goes("hangs"), tell=interrupt, used=used.append)
+    assert used
