@@ -41,7 +41,7 @@ class StageClock:
     def __call__(self, step: str) -> None:
         """Begin a step, such as "public: HTML"; whatever ran before has ended."""
         self._end("done")
-        self._step = step, time.monotonic(), _cpu_seconds()
+        self._step = step, time.monotonic(), cpu_seconds()
         self._tell(step)
 
     def __enter__(self) -> StageClock:
@@ -67,7 +67,7 @@ class StageClock:
             edition=edition if colon else None,
             stage=stage if colon else step,
             seconds=round(time.monotonic() - wall, 3),
-            cpu_seconds=round(_cpu_seconds() - cpu, 3),
+            cpu_seconds=round(cpu_seconds() - cpu, 3),
             peak_mb=peak_mb(),
             result=result,
         )
@@ -96,8 +96,8 @@ def stage_clock(
     return StageClock(event, review=review, tell=tell)
 
 
-def _cpu_seconds() -> float:
-    """Processor time of this process and of its children that have ended."""
+def cpu_seconds() -> float:
+    """Count the processor time of this process and of its children that have ended."""
     spent = os.times()
     return time.process_time() + spent.children_user + spent.children_system
 
