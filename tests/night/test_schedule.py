@@ -348,6 +348,15 @@ def test_a_path_with_a_line_break_is_refused_everywhere(write, capsys, system):
     assert "cannot stand in a schedule; rename it" in capsys.readouterr().err
 
 
+def test_every_option_of_the_command_is_one_that_a_build_knows(write, capsys):
+    with pytest.raises(SystemExit):
+        main(["build", "--help"])
+    told = capsys.readouterr().out
+    options = [word for word in expected(write("plain")) if word.startswith("--")]
+    assert options == ["--edition", "--if-changed", "--log"]
+    assert [word for word in options if not re.search(rf"{word}\b", told)] == []
+
+
 def test_faults_of_reviews_and_of_the_time_are_told_together(write, capsys):
     assert main(["schedule", str(write("a")), "nowhere", "--daily", "2", "--as", "cron"]) == 3
     told = capsys.readouterr().err.splitlines()
