@@ -1,8 +1,8 @@
 """A preview of a paper: one page on the exempt side, marked, which follows what is written.
 
 Nothing of it has been audited, whatever its edition, so it stands in a hidden folder that nobody
-else can read, and goes when the watch ends. Unlike a paper it has a script, which looks every
-quarter of a second at a small file beside it and reads the page again when that tells of another.
+else can read, and goes when the watch ends. Unlike a paper it has a script, which looks several
+times a second at a small file beside it and reads the page again when that tells of another.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from pathlib import Path
 
 FOLDER = ".exempt-preview"
 _LOOK = """\
-<style>#p2p-preview{{position:sticky;top:0;z-index:9;margin:0;padding:.4rem 1rem;\
-background:#7a0019;color:#fff;font:700 1rem/1.4 sans-serif}}\
-@media print{{#p2p-preview{{position:static}}}}</style>
-<p id=p2p-preview role=status>{words}
+<style>#p2p-preview{{position:fixed;bottom:0;left:0;right:0;z-index:9;margin:0;max-width:none;\
+padding:.4rem 1rem;background:#7a0019;color:#fff;font:700 1rem/1.4 sans-serif}}</style>
+<p id=p2p-preview role=status>{words}</p>
 <script>
 (() => {{
 const bar = document.getElementById("p2p-preview"), words = bar.textContent;
@@ -34,7 +33,7 @@ look.onload = () => look.remove();
 look.onerror = () => {{ look.remove(); bar.textContent = "The watch has ended. " + words; }};
 look.src = {beside} + "?" + Date.now();
 document.head.append(look);
-}}, 250);
+}}, 150);
 }})();
 </script>
 """

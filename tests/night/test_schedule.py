@@ -106,6 +106,15 @@ def by_systemd(value):
     return [word.replace("%%", "%") for word in found]
 
 
+def test_a_checker_that_is_missing_fails_in_ci_alone(checker, monkeypatch):
+    monkeypatch.setenv("CI", "1")
+    with pytest.raises(AssertionError, match="CI needs a-checker-of-no-system"):
+        checker("a-checker-of-no-system")
+    monkeypatch.delenv("CI")
+    with pytest.raises(pytest.skip.Exception):
+        checker("a-checker-of-no-system")
+
+
 # --- cron ---
 
 

@@ -55,8 +55,10 @@ def test_a_preview_is_marked_and_stands_where_nobody_else_reads(tmp_path):
         assert stat.S_IMODE(preview.path.parent.stat().st_mode) == 0o700
 
 
-def test_a_preview_is_ignored_by_git():
-    name = "reports/x/.exempt-preview/public.html"
+@pytest.mark.parametrize(
+    "name", ["reports/x/.exempt-preview/public.html", "reports/.logs/2026-01-01T020000Z-0.jsonl"]
+)
+def test_previews_and_logs_are_ignored_by_git(name):
     told = subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=False)
     assert told.returncode == 0
 
@@ -244,6 +246,12 @@ def test_a_browser_shows_new_words_and_faults_without_being_touched(written, bro
             page.on("request", lambda request: asked.append(request.url))
             page.goto((written / ".exempt-preview" / "public.html").as_uri())
             assert "Preview" in page.title()
+            words = page.get_by_role("status").first.inner_text()
+            assert re.fullmatch(
+                r"Preview of the public edition, made at \d\d:\d\d:\d\d\. "
+                r"Not audited, not for publication\.",
+                words,
+            )
             replace(written / "narrative" / "more.md", "Nothing else", "Little")
             begun = time.monotonic()
             page.get_by_text("Little was found.").wait_for(timeout=60_000)
