@@ -57,7 +57,9 @@ def test_each_make_target_of_the_readme_exists() -> None:
 
 def test_each_command_of_the_readme_exists() -> None:
     commands = set(re.findall(r"`p2p ([a-z]+)", README))
-    assert commands == {"check", "build", "audit", "figures", "new", "map", "sample"}
+    assert commands == {
+        *("check", "build", "audit", "figures", "new", "map", "sample", "watch", "schedule")
+    }
     told = subprocess.run(
         [sys.executable, "-m", "p2p_analysis", "--help"], capture_output=True, text=True, check=True
     ).stdout

@@ -54,7 +54,10 @@ def outcome_of(error: BaseException | None, *, review: str, edition: str) -> Out
         return Outcome(review, edition)
     if isinstance(error, P2PError):
         faults = tuple(str(fault) for fault in error.faults)
-        return Outcome(review, edition, error.exit_code, error.about, faults)
+        # A failed notebook has the exit code of what failed in it, and is called so.
+        kinds = {kind.exit_code: kind.about for kind in P2PError.__subclasses__()}
+        about = kinds.get(error.exit_code, error.about)
+        return Outcome(review, edition, error.exit_code, about, faults)
     if isinstance(error, KeyboardInterrupt):
         return Outcome(review, edition, STOPPED, "stopped", ("build: it was asked to stop",))
     told = f"{type(error).__name__}: not foreseen; run the build by hand to see where"

@@ -15,6 +15,7 @@ from p2p_analysis.night.alert import alert
 from p2p_analysis.night.log import Log, read_log
 from p2p_analysis.night.message import message_of
 from p2p_analysis.night.outcome import Outcome, outcome_of
+from p2p_analysis.press.run import NotebookFailed
 from p2p_analysis.words import errors
 from p2p_analysis.words.errors import CaseDataError, Fault, P2PError
 from tests.night.servers import mail_server, make_certificate, running, web_server
@@ -71,6 +72,12 @@ def test_every_kind_of_error_becomes_an_outcome_with_its_own_exit_code(kind):
         (str(FAULT),),
     )
     assert found.failed
+
+
+def test_a_failed_notebook_is_called_after_what_failed_in_it():
+    error = NotebookFailed(CaseDataError(FAULT), None)
+    found = outcome_of(error, review="x", edition="public")
+    assert (found.exit_code, found.about) == (4, "case data")
 
 
 def test_of_an_error_that_nobody_foresaw_only_the_kind_is_told():

@@ -106,6 +106,15 @@ def by_systemd(value):
     return [word.replace("%%", "%") for word in found]
 
 
+def test_a_checker_that_is_missing_fails_in_ci_alone(checker, monkeypatch):
+    monkeypatch.setenv("CI", "1")
+    with pytest.raises(AssertionError, match="CI needs a-checker-of-no-system"):
+        checker("a-checker-of-no-system")
+    monkeypatch.delenv("CI")
+    with pytest.raises(pytest.skip.Exception):
+        checker("a-checker-of-no-system")
+
+
 # --- cron ---
 
 
@@ -346,6 +355,15 @@ def test_a_path_with_a_line_break_is_refused_everywhere(write, capsys, system):
     review = write("two\nlines")
     assert main(["schedule", str(review), "--daily", "02:00", "--as", system]) == 2
     assert "cannot stand in a schedule; rename it" in capsys.readouterr().err
+
+
+def test_every_option_of_the_command_is_one_that_a_build_knows(write, capsys):
+    with pytest.raises(SystemExit):
+        main(["build", "--help"])
+    told = capsys.readouterr().out
+    options = [word for word in expected(write("plain")) if word.startswith("--")]
+    assert options == ["--edition", "--if-changed", "--log"]
+    assert [word for word in options if not re.search(rf"{word}\b", told)] == []
 
 
 def test_faults_of_reviews_and_of_the_time_are_told_together(write, capsys):

@@ -7,12 +7,10 @@ else cannot come out the same again.
 
 from __future__ import annotations
 
-import ast
-import builtins
 import contextlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
@@ -21,11 +19,11 @@ from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.release import Release
 from p2p_analysis.gate.reread import release_from
+from p2p_analysis.press.cells import names_on, run_cell
 from p2p_analysis.press.document import paper_from
 from p2p_analysis.press.files import files_of
 from p2p_analysis.press.run import read_notebook
 from p2p_analysis.show.nodes import Node
-from p2p_analysis.show.shown import Shown
 from p2p_analysis.words.errors import DisclosureError, RenderingError
 
 
@@ -64,44 +62,18 @@ def _run(
 ) -> tuple[list[Node], list[int]]:
     blocks: list[Node] = []
     failed: list[int] = []
-    names = _names(review, release, blocks)
+    names = names_on(_desk(review, release), blocks)
     cells = [cell for cell in read_notebook(review.notebook_path).cells if cell.cell_type == "code"]
     with contextlib.chdir(review.notebook_path.parent), contextlib.redirect_stdout(io.StringIO()):
         for number, cell in enumerate(cells, 1):
             try:
-                _run_cell(cell.source, names, blocks)
+                run_cell(cell.source, names, blocks)
             except Exception:  # whatever a cell does without its cases: the paper will differ
                 failed.append(number)
             if "parameters" in cell.metadata.get("tags", []):
                 names.update(given)
     # As a notebook's file would hold them.
     return json.loads(json.dumps(blocks, sort_keys=True)), failed
-
-
-def _run_cell(source: str, names: dict[str, Any], blocks: list[Node]) -> None:
-    """Run a cell as Jupyter does: the last expression is shown, unless a semicolon ends it."""
-    steps = ast.parse(source).body
-    last = steps.pop() if steps and isinstance(steps[-1], ast.Expr) else None
-    exec(compile(ast.Module(steps, []), "cell", "exec"), names)
-    if isinstance(last, ast.Expr):
-        value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
-        if not source.rstrip().endswith(";"):
-            blocks += _blocks_of(value)
-
-
-def _names(review: Review, release: Release, blocks: list[Node]) -> dict[str, Any]:
-    """What a cell finds when it begins: Python's own names, and a desk without cases."""
-    desk = _desk(review, release)
-
-    def find(name: str, *more: Any, **options: Any) -> ModuleType:
-        return desk if name == "p2p_analysis" else __import__(name, *more, **options)
-
-    def display(*values: object) -> None:
-        for value in values:
-            blocks.extend(_blocks_of(value))
-
-    own = {**vars(builtins), "__import__": find, "display": display}
-    return {"__name__": "__main__", "__builtins__": own}
 
 
 def _desk(review: Review, release: Release) -> ModuleType:
@@ -123,8 +95,3 @@ def _desk(review: Review, release: Release) -> ModuleType:
         __getattr__=elsewhere,
     )
     return desk
-
-
-def _blocks_of(value: object) -> Iterator[Node]:
-    if isinstance(value, Shown):
-        yield from value.blocks
