@@ -21,7 +21,7 @@ _MOST_OF_A_RULE = 5  # lines that a check prints of one error; its report has al
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code.
 
-    0 done, 2 usage, 3 review file, 4 case data, 5 disclosure, 6 narrative, 7 rendering.
+    0 done, 2 usage, 3 review file, 4 case data, 5 disclosure, 6 narrative, 7 rendering, 8 busy.
     """
     options = _parser().parse_args(arguments)
     from p2p_analysis.words.errors import P2PError
@@ -44,11 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from p2p_analysis.press.keeping.options import add_options
+
     parser = argparse.ArgumentParser(
         prog="p2p",
         description="Turn a review of peer-on-peer abuse allegations into a paper.",
         epilog="Exit codes: 0 done, 2 usage, 3 review file, 4 case data, 5 disclosure, "
-        "6 narrative, 7 rendering.",
+        "6 narrative, 7 rendering, 8 busy.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="find every fault of a review without making a paper")
@@ -76,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         help="another notebook than the review's, such as the monthly audit; its papers go to a "
         "folder of its name in the review",
     )
+    add_options(build)
     build.set_defaults(command=_build)
     audit = commands.add_parser("audit", help="attack the published papers; exit code 5 is a leak")
     audit.add_argument("review", metavar="REVIEW", help="folder that holds review.toml")
@@ -238,8 +241,24 @@ def _of_review(fault: Fault, review: str) -> Fault:
 
 
 def _build_one(review: str, options: argparse.Namespace, parameters: dict[str, str]) -> None:
+    asked = {
+        "edition": options.edition,
+        "out": options.out,
+        "notebook": options.notebook,
+        "parameters": parameters,
+    }
+    if options.if_changed:
+        # Before anything of weight is loaded: most nights there is nothing to do.
+        from p2p_analysis.press.keeping.record import look
+
+        found = look(review, **asked)
+        print(found)
+        if not found.changed:
+            return
+
     from tqdm import tqdm
 
+    from p2p_analysis.press.keeping.options import lines_of
     from p2p_analysis.press.publish import STEPS, build
 
     # disable=None: a bar on a terminal, silence in a log.
@@ -250,16 +269,16 @@ def _build_one(review: str, options: argparse.Namespace, parameters: dict[str, s
             bar.set_description(step)
             bar.update()
 
-        written = build(
+        built = build(
             review,
-            edition=options.edition,
-            out=options.out,
-            notebook=options.notebook,
-            parameters=parameters,
+            **asked,
+            if_changed=options.if_changed,
+            keep=options.keep,
+            wait=options.wait,
             tell=tell,
         )
-    for path in written:
-        print(path)
+    for line in lines_of(built):
+        print(line)
 
 
 def _audit(options: argparse.Namespace) -> None:
