@@ -77,6 +77,13 @@ def stands(target: Path) -> str:
     recover(target, EDITIONS)
     names = {path.name for path in target.iterdir()} - {EARLIER}
     assert names == set(EDITIONS), names
+    state = state_of(target)
+    check_earlier(target, state)
+    return state
+
+
+def state_of(target: Path) -> str:
+    """The one state that every file of every edition is of; each must be there, whole."""
     states = set()
     for edition in EDITIONS:
         assert {path.name for path in (target / edition).iterdir()} == set(FILES)
@@ -85,7 +92,6 @@ def stands(target: Path) -> str:
             assert told["paper"]["edition"] == edition
             states |= set(told["figures"])
     (state,) = states
-    check_earlier(target, state)
     return state
 
 
