@@ -14,9 +14,10 @@ from p2p_analysis.brief.disagreements import disagreements
 from p2p_analysis.brief.figure_names import figure_names
 from p2p_analysis.brief.guidance import Register, with_requirements
 from p2p_analysis.brief.mending import without_faults
+from p2p_analysis.brief.places import FILE, review_folder
 from p2p_analysis.brief.register_files import register_disagreements
 from p2p_analysis.brief.registers import claim_faults
-from p2p_analysis.brief.review import FILE, Review
+from p2p_analysis.brief.review import Review
 from p2p_analysis.brief.toml_file import Places, faults_of, read_toml, tuples
 from p2p_analysis.words.errors import Fault, ReviewFileError
 
@@ -35,7 +36,7 @@ def load_review(folder: str | Path) -> Review:
     ReviewFileError
         With every fault of review.toml and the registers beside it.
     """
-    path = _find(Path(folder)) / FILE
+    path = review_folder(folder) / FILE
     raw = tuples(read_toml(path))
     places = Places(path)
     faults: list[Fault] = []
@@ -70,17 +71,3 @@ def load_review(folder: str | Path) -> Review:
     if faults:
         raise ReviewFileError(dict.fromkeys(faults))
     return review
-
-
-def _find(folder: Path) -> Path:
-    if folder.is_absolute():
-        candidates = [folder]
-    else:
-        here = Path.cwd()
-        candidates = [base / folder for base in (here, *here.parents)]
-    for candidate in candidates:
-        if (candidate / FILE).is_file():
-            return candidate.resolve()
-    raise ReviewFileError(
-        Fault(str(folder), f"no {FILE} here; expected a review's folder, such as reports/NAME")
-    )

@@ -15,11 +15,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import BeforeValidator, model_validator
 
+from p2p_analysis.brief.queries import reads_only
 from p2p_analysis.brief.toml_file import Frozen
 
 Order = Literal["day-first", "month-first"]
 
-_READS = re.compile(r"(\s|--[^\n]*(\n|$)|/\*.*?\*/)*(select|with)\b", re.IGNORECASE | re.DOTALL)
 _SECRET = re.compile(r"pass(word|wd|phrase)?|pwd|secret|token|credential|api_?key", re.IGNORECASE)
 
 
@@ -86,7 +86,7 @@ class Origin(Frozen):
                     yield f"`{name}` goes with a `file`"
         if self.url is not None:
             yield from _url_problems(self.url)
-        if self.query is not None and not _READS.match(self.query):
+        if self.query is not None and not reads_only(self.query):
             yield "the query must be one SELECT: the database is only read"
         for name in ("url_from", "user_from", "password_from"):
             variable = getattr(self, name)
@@ -123,15 +123,6 @@ def _url_problems(url: str) -> Any:
         )
     if not named or "//" not in url:
         yield "`url` is not the URL of a database, such as postgresql://host/database"
-
-
-def reads_only(query: str) -> bool:
-    r"""Whether a query of a file is one that reads.
-
-    >>> reads_only("-- the cases\nselect * from cases"), reads_only("delete from cases")
-    (True, False)
-    """
-    return _READS.match(query) is not None
 
 
 def _of_a_path(given: object) -> object:

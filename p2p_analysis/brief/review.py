@@ -29,6 +29,7 @@ from p2p_analysis.brief.mapping import Columns, ExportMapping, mapping_of
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.origin import FileOrTable, Origin
 from p2p_analysis.brief.periods import Period, Times, times_of
+from p2p_analysis.brief.places import NOTEBOOK
 from p2p_analysis.brief.rate_names import rate_names
 from p2p_analysis.brief.register_files import Registers, load_registers
 from p2p_analysis.brief.registers import (
@@ -43,8 +44,6 @@ from p2p_analysis.brief.rules import RuleChange
 from p2p_analysis.brief.toml_file import Frozen
 from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.fields import Field
-
-FILE = "review.toml"
 
 
 class Identity(Frozen):
@@ -75,7 +74,7 @@ class Review(Frozen):
     cases: FileOrTable
     settings: SettingsFiles | None = None
     screened: FileOrTable | None = None
-    notebook: str = "../../notebooks/review.ipynb"
+    notebook: str = NOTEBOOK
     guidance_file: str = Setting(alias="guidance")
     data_note: str = ""
     chapters: tuple[str, ...]

@@ -8,6 +8,7 @@ withheld today is repeated only if the gate counts it as known to every reader (
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -102,6 +103,11 @@ def since(earlier: Collection[Earlier], now: Published, *, protects: bool) -> Si
     known = last.known(*now.window) if protects else frozenset(last.published.numbers)
     then = last.published
     return SinceLast(then.as_at, then.window, tuple(_changes(then, now, known)))
+
+
+def kinds_of_changes(then: Published, now: Published) -> Counter[str]:
+    """How many figures of one paper are new, changed or withdrawn beside another."""
+    return Counter(change.kind for change in _changes(then, now, frozenset()))
 
 
 def published_now(release: Release) -> Published:

@@ -15,12 +15,11 @@ from pathlib import Path
 
 import jinja2
 
+from p2p_analysis.press.keeping.places import EXEMPT_INDEX, INDEX
 from p2p_analysis.press.processes import is_alive
 from p2p_analysis.press.shelf import Shelf, shelf_of
 from p2p_analysis.words.errors import Fault, RenderingError
 
-INDEX = "index.html"
-EXEMPT_INDEX = "exempt-index.html"
 _OURS = b'<meta name="generator" content="p2p_analysis index">'
 _TRIES = 50
 

@@ -16,7 +16,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from p2p_analysis.brief.loading import load_review
-from p2p_analysis.brief.review import FILE, Review
+from p2p_analysis.brief.places import FILE
+from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.synthetic.faults import sample
 from p2p_analysis.evidence.synthetic.history import history, screened
 from p2p_analysis.words.errors import Fault, UsageError

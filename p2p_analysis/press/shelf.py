@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from p2p_analysis.brief.review import FILE
+from p2p_analysis.brief.places import FILE
 
 PUBLIC = "public"
 _MANIFEST = "manifest.json"

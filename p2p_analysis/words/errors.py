@@ -97,6 +97,13 @@ class RenderingError(P2PError):
     about = "rendering"
 
 
+class BusyError(P2PError):
+    """Another build of the same review is under way."""
+
+    exit_code = 8
+    about = "busy"
+
+
 def error_named(name: str) -> type[P2PError] | None:
     """Find the error class with this name: a notebook's kernel hands back names only."""
     for kind in (P2PError, *P2PError.__subclasses__()):

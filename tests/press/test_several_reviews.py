@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from p2p_analysis.__main__ import main
 from p2p_analysis.press import publish
+from p2p_analysis.press.keeping.exchange import Exchanged
 from p2p_analysis.words.errors import Fault, RenderingError
 from tests.press.conftest import House
 
@@ -107,13 +109,13 @@ def test_a_build_that_is_stopped_at_its_index_says_that_the_papers_stand(
 def test_a_build_that_is_stopped_at_a_later_review_says_which_stand(
     two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = publish._publish
+    real = publish.exchange
 
-    def publish_first(*given: object) -> list[Path]:
+    def exchange_first(*given: Any, **named: Any) -> Exchanged:
         monkeypatch.setattr(publish, "_make", stop)
-        return real(*given)
+        return real(*given, **named)
 
-    monkeypatch.setattr(publish, "_publish", publish_first)
+    monkeypatch.setattr(publish, "exchange", exchange_first)
     assert main(["build", *map(str, two)]) == 130
     told = capsys.readouterr()
     assert told.err == f"stopped; nothing of {two[1]} was replaced; see what was built before it\n"

@@ -3,6 +3,9 @@
 A driver's message may quote the URL, the password or a value of a case. So none is ever passed on:
 what went wrong is told in the house's own words, by the step at which it went wrong and by the
 standard code of the error.
+
+It loads nothing of pandas before rows become a table: whoever asks whether an answer is still the
+same (`answer_digest`) needs none.
 """
 
 from __future__ import annotations
@@ -13,15 +16,15 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from p2p_analysis.brief.origin import reads_only
+from p2p_analysis.brief.queries import reads_only
 from p2p_analysis.evidence.sources.packages import missing_package
-from p2p_analysis.evidence.sources.sheet import Grid, Repair, Source, table_of_text
 from p2p_analysis.evidence.sources.values import Nested, text_of
 from p2p_analysis.words.errors import CaseDataError, Fault
+
+if TYPE_CHECKING:
+    from p2p_analysis.evidence.sources.sheet import Grid, Source
 
 _AT_ONCE = 20_000  # rows
 _PATIENCE = 15  # seconds until a server is taken to be unreachable
@@ -58,19 +61,31 @@ class _Refused(Exception):
 
 def ask(source: Source) -> tuple[Grid, str]:
     """Ask a database; its answer as a grid, and the SHA-256 of its rows in whatever order."""
-    problem = ""
-    try:
-        headings, rows, nested = _answer(source)
-    except _Refused as refused:
-        problem = str(refused)
-    if problem:  # raised here, so that no error of a driver hangs on it
-        raise CaseDataError(Fault(source.name, problem))
+    from p2p_analysis.evidence.sources.sheet import Grid, Repair, table_of_text
+
+    headings, rows, nested = _asked(source)
     cells = table_of_text(rows, width=len(headings))
     repairs = tuple(
         Repair("nested-column", f"{source.name}, {heading}", 1, "holds nested values; left out")
         for heading in nested
     )
-    return Grid(source.name, cells, headings=headings, repairs=repairs), _digest(headings, cells)
+    return Grid(source.name, cells, headings=headings, repairs=repairs), _digest(headings, rows)
+
+
+def answer_digest(source: Source) -> str:
+    """Ask a database; only the SHA-256 of what it answers."""
+    headings, rows, _ = _asked(source)
+    return _digest(headings, rows)
+
+
+def _asked(source: Source) -> tuple[tuple[str, ...], list[list[str]], list[str]]:
+    problem = ""
+    try:
+        return _answer(source)
+    except _Refused as refused:
+        problem = str(refused)
+    # Raised here, so that no error of a driver hangs on it.
+    raise CaseDataError(Fault(source.name, problem))
 
 
 def _answer(source: Source) -> tuple[tuple[str, ...], list[list[str]], list[str]]:
@@ -245,11 +260,10 @@ def _server_door(source: Source, url: str) -> Callable[[], Any]:
     return connect
 
 
-def _digest(headings: Sequence[str], cells: pd.DataFrame) -> str:
+def _digest(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """SHA-256 of headings and rows; a query may give its rows in any order."""
     digest = hashlib.sha256("\x1f".join(headings).encode())
-    rows = sorted("\x1f".join(row) for row in cells.itertuples(index=False, name=None))
-    for row in rows:
+    for row in sorted("\x1f".join(row) for row in rows):
         digest.update(b"\x1e")
         digest.update(row.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -10,6 +10,7 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.press.audit.finding import Finding
 from p2p_analysis.press.audit.report import REPORT, leaks, report_json
 from p2p_analysis.press.audit.search import audit, files_in
+from p2p_analysis.press.keeping.exchange import put_into
 from p2p_analysis.words.errors import DisclosureError, UsageError
 
 _EXEMPT = "exempt"
@@ -105,5 +106,4 @@ def _refuse(found: Mapping[str, list[Finding]], report: bytes, exempt: Path) -> 
 
 
 def _write(report: bytes, exempt: Path) -> None:
-    exempt.mkdir(parents=True, exist_ok=True)
-    (exempt / REPORT).write_bytes(report)
+    put_into(exempt.parent, exempt.name, {REPORT: report})

@@ -6,7 +6,6 @@ and how many, and quote nothing.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from p2p_analysis.brief.review import Review
@@ -15,10 +14,11 @@ from p2p_analysis.press.check.page import FILE as PAGE
 from p2p_analysis.press.check.page import check_page
 from p2p_analysis.press.check.workbook import FILE as WORKBOOK
 from p2p_analysis.press.check.workbook import check_xlsx
+from p2p_analysis.press.keeping.exchange import put_into
+from p2p_analysis.press.keeping.places import EXEMPT
 from p2p_analysis.words.errors import Fault, RenderingError
 
 FILES = (PAGE, WORKBOOK)
-_EXEMPT = "exempt"
 
 
 def check_files(review: Review, findings: Findings) -> dict[str, bytes]:
@@ -42,24 +42,12 @@ def write_check(review: Review, findings: Findings) -> Path:
     RenderingError
         If the disk fails; then the files of the last check stay.
     """
-    folder = review.folder / _EXEMPT
-    beside = [(folder / f".{name}.{os.getpid()}", folder / name) for name in FILES]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for (new, _), content in zip(beside, check_files(review, findings).values(), strict=True):
-            with new.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        for new, now in beside:
-            new.replace(now)
+        put_into(review.folder, EXEMPT, check_files(review, findings))
     except OSError as error:
         problem = f"could not be written ({error.strerror}); the last check stays as it was"
-        raise RenderingError(Fault(f"{_EXEMPT}/{PAGE}", problem)) from None
-    finally:
-        for new, _ in beside:
-            new.unlink(missing_ok=True)
-    return folder / PAGE
+        raise RenderingError(Fault(f"{EXEMPT}/{PAGE}", problem)) from None
+    return review.folder / EXEMPT / PAGE
 
 
 def in_words(findings: Findings) -> str:
@@ -78,7 +66,7 @@ def _line(rule: RuleCount) -> str:
         return found
     rows = f"row{'s' if len(rule.rows) > 1 else ''} {', '.join(map(str, rule.rows))}"
     more = rule.records - len(rule.rows)
-    left = f" and {more:,} more: see {_EXEMPT}/{PAGE}" if more else ""
+    left = f" and {more:,} more: see {EXEMPT}/{PAGE}" if more else ""
     return f"{found} ({rows}{left})"
 
 

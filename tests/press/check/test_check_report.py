@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -279,7 +280,7 @@ def test_a_disk_that_fails_leaves_the_last_check_and_no_scrap(checked, monkeypat
     def full(*given):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(report.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(RenderingError, match="could not be written"):
         report.write_check(review, read_records(review).findings)
     assert {p.name: p.read_bytes() for p in (review.folder / "exempt").iterdir()} == before
@@ -291,10 +292,10 @@ def test_a_build_writes_the_check_of_its_own_records_into_the_exempt_folder(
     folder = copy_of_review()
     monkeypatch.setattr(publish, "_make", lambda *given: {"report.html": b"x"})
     monkeypatch.setattr(publish, "audit_new", lambda *given: b"")
-    written = publish.build(folder, edition="exempt")
+    written = publish.build(folder, edition="exempt").files
     assert {path.name for path in written} == {"report.html", "check.html", "check.xlsx"}
     assert "none found anything" in (folder / "exempt" / "check.html").read_text()
-    written = publish.build(folder, edition="public")
+    written = publish.build(folder, edition="public").files
     assert {path.name for path in written} == {"report.html"}
 
 
