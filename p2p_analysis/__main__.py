@@ -17,7 +17,7 @@ _MOST_OF_A_RULE = 5  # lines that a check prints of one error; its report has al
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code.
 
-    0 done, 2 usage, 3 review file, 4 case data, 5 disclosure, 6 narrative, 7 rendering.
+    0 done, 2 usage, 3 review file, 4 case data, 5 disclosure, 6 narrative, 7 rendering, 8 busy.
     """
     options = _parser().parse_args(arguments)
     from p2p_analysis.words.errors import P2PError
@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="p2p",
         description="Turn a review of peer-on-peer abuse allegations into a paper.",
         epilog="Exit codes: 0 done, 2 usage, 3 review file, 4 case data, 5 disclosure, "
-        "6 narrative, 7 rendering.",
+        "6 narrative, 7 rendering, 8 busy.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="find every fault of a review without making a paper")

@@ -17,6 +17,7 @@ from p2p_analysis.night.log import Log, begin_log
 from p2p_analysis.night.outcome import Outcome, outcome_of
 from p2p_analysis.night.stages import logged, table
 from p2p_analysis.night.summary import json_of, line_of, table_of
+from p2p_analysis.press.keeping.options import lines_of
 from p2p_analysis.press.keeping.record import look
 from p2p_analysis.words.errors import Fault, P2PError, UsageError
 
@@ -163,7 +164,8 @@ class _Run:
             about = {"files": files, "figures": figures, "changed": changed}
             self._ended(number, "built", **about, **used)
         if not self.many and not self.options.json:
-            _print_one(built)
+            for line in lines_of(built):
+                print(line)
 
     def stopped(self, stop: KeyboardInterrupt) -> None:
         """Note that a person stopped the run, and what stands then."""
@@ -232,15 +234,3 @@ def _of_review(fault: Fault, review: str) -> Fault:
     """The same fault, with its review named before its place."""
     known = fault.place.startswith(review)
     return fault if known else replace(fault, place=f"{review}: {fault.place}")
-
-
-def _print_one(built: Built) -> None:
-    """What a person who builds one review wants to know: where the papers are, what moved."""
-    if built.unchanged:
-        print(built.standing)
-    for path in built.files:
-        print(path)
-    for edition, moved in built.moved.items():
-        print(f"{built.review}, {edition}: {moved} since the paper that stood before.")
-    for path in built.kept:
-        print(f"kept {path}: if that paper was published, name it in `earlier` of its edition")

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from p2p_analysis.press.keeping.options import add_options, at_least_zero
+
 _REVIEW = "folder that holds review.toml"
 
 
@@ -52,29 +54,10 @@ def _add_build(commands: Any) -> None:
         help="another notebook than the review's, such as the monthly audit; its papers go to a "
         "folder of its name in the review",
     )
-    add(
-        "--if-changed",
-        action="store_true",
-        help="make nothing if the papers would come out as they stand; else say what changed",
-    )
-    add(
-        "--keep",
-        type=_at_least_zero(int),
-        default=0,
-        metavar="N",
-        help="keep the last N whole papers of each edition in earlier/ (default: 0); public "
-        "manifests are always kept there when figures change",
-    )
-    add(
-        "--wait",
-        type=_at_least_zero(float),
-        default=0.0,
-        metavar="SECONDS",
-        help="wait so long for another build of the same papers (default: end with 8 at once)",
-    )
+    add_options(build)
     add(
         "--workers",
-        type=_at_least_zero(int),
+        type=at_least_zero(int),
         metavar="N",
         help="how many reviews may be built at once (default: as many as there are processors)",
     )
@@ -87,14 +70,14 @@ def _add_build(commands: Any) -> None:
     )
     add(
         "--time-limit",
-        type=_at_least_zero(float),
+        type=at_least_zero(float),
         default=900.0,
         metavar="SECONDS",
         help="end an edition that takes longer (default: 900)",
     )
     add(
         "--memory-limit",
-        type=_at_least_zero(int),
+        type=at_least_zero(int),
         default=4096,
         metavar="MIB",
         help="end an edition that holds more (default: 4096; 0: no limit; kept on Linux)",
@@ -103,19 +86,6 @@ def _add_build(commands: Any) -> None:
     add("--profile", action="store_true", help="print what each stage took")
     add("--json", action="store_true", help="print what became of the run as JSON, nothing else")
     build.set_defaults(command=_of_the_night("building", "build"))
-
-
-def _at_least_zero(kind: type[int] | type[float]) -> Callable[[str], float]:
-    """A number of a command line; what is none, or is less than 0, is a usage error."""
-
-    def read(given: str) -> float:
-        value = kind(given)
-        if not 0 <= value < 1e9:
-            raise ValueError
-        return value
-
-    read.__name__ = f"{'whole ' if kind is int else ''}number from 0"
-    return read
 
 
 def _of_the_night(room: str, name: str = "") -> Callable[[argparse.Namespace], None]:

@@ -1,17 +1,24 @@
-"""Making one edition: its notebook run and rendered, in memory; nothing is published here."""
+"""Making one edition: its notebook run, then its blocks rendered; nothing is published here.
+
+The two are pieces of work of their own, so that they can be done in two processes: a notebook's
+cells may change whatever is loaded beside them, and must not reach what renders the paper.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from p2p_analysis.brief.loading import load_review
+from p2p_analysis.press.apart.clock import Clock
 from p2p_analysis.press.audit.papers import with_notebook
 from p2p_analysis.press.document import paper_of
 from p2p_analysis.press.files import STEPS as FILE_STEPS
-from p2p_analysis.press.files import files_of
+from p2p_analysis.press.files import sealed_files_of
 from p2p_analysis.press.run import OURS, run_notebook
+from p2p_analysis.press.seal import Seal
+from p2p_analysis.show.nodes import Node
 from p2p_analysis.words.errors import RenderingError
 
 RUN = "run"
@@ -21,7 +28,7 @@ CELL_SECONDS = 600
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for: one edition of one review. Calling it makes the edition.
+    """What is asked for: one edition of one review. Calling it runs the edition's notebook.
 
     It holds words alone, so that it can be sent to another process.
 
@@ -29,8 +36,8 @@ class Order:
     ----------
     folder : str
         Of the review.
-    notebook : str, optional
-        Another notebook than the review's own.
+    notebook : str
+        Another notebook than the review's own, if not empty.
     edition : str
     extra : mapping
         Further parameters of the notebook.
@@ -41,31 +48,19 @@ class Order:
     """
 
     folder: str
-    notebook: str | None
+    notebook: str
     edition: str
     extra: Mapping[str, object]
     scratch: Path
     engine: str = OURS
 
-    def __call__(self, tell: Callable[[str], object]) -> dict[str, bytes]:
-        """Run and render the edition.
-
-        Parameters
-        ----------
-        tell : callable
-            Called with "EDITION: STEP" before each of `STEPS`.
-
-        Returns
-        -------
-        dict of str to bytes
-            File name to content.
-        """
-        tell(f"{self.edition}: {RUN}")
-        review = with_notebook(load_review(self.folder), self.notebook)
-        given = {"review_folder": str(review.folder), "edition": self.edition, **self.extra}
+    def __call__(self, clock: Clock) -> tuple[list[Node], Node]:
+        """Run the notebook; the paper's blocks and its end mark."""
+        clock(f"{self.edition}: {RUN}")
+        review = with_notebook(load_review(self.folder), self.notebook or None)
         notebook = run_notebook(
             review.notebook_path,
-            given,
+            {"review_folder": str(review.folder), "edition": self.edition, **self.extra},
             timeout=CELL_SECONDS,
             scratch=self.scratch,
             engine=self.engine,
@@ -77,10 +72,24 @@ class Order:
             raise RenderingError(
                 f'asked for edition "{self.edition}", but the notebook made "{made}"'
             )
-        return files_of(
-            blocks,
-            end,
-            review,
-            parameters=self.extra,
-            tell=lambda step: tell(f"{self.edition}: {step}"),
+        return blocks, end
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """An edition that was run. Calling it renders every file, and seals them."""
+
+    order: Order
+    blocks: list[Node]
+    end: Node
+
+    def __call__(self, clock: Clock) -> tuple[dict[str, bytes], Seal]:
+        """Render the edition: file name to content, and the seal for the audit."""
+        order = self.order
+        return sealed_files_of(
+            self.blocks,
+            self.end,
+            with_notebook(load_review(order.folder), order.notebook or None),
+            parameters=order.extra,
+            tell=lambda step: clock(f"{order.edition}: {step}"),
         )

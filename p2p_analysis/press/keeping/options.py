@@ -19,7 +19,7 @@ def add_options(build: ArgumentParser) -> None:
     )
     build.add_argument(
         "--keep",
-        type=_at_least_zero(int),
+        type=at_least_zero(int),
         default=0,
         metavar="N",
         help="keep the last N whole papers of each edition in earlier/ (default: 0); public "
@@ -27,7 +27,7 @@ def add_options(build: ArgumentParser) -> None:
     )
     build.add_argument(
         "--wait",
-        type=_at_least_zero(float),
+        type=at_least_zero(float),
         default=0.0,
         metavar="SECONDS",
         help="wait so long for another build of the same papers (default: end with 8 at once)",
@@ -45,7 +45,7 @@ def lines_of(built: Built) -> Iterator[str]:
         yield f"kept {path}: if that paper was published, name it in `earlier` of its edition"
 
 
-def _at_least_zero(kind: type[int] | type[float]) -> Callable[[str], float]:
+def at_least_zero(kind: type[int] | type[float]) -> Callable[[str], float]:
     """A number of a command line; what is none, or is less than 0, is a usage error."""
 
     def read(given: str) -> float:
