@@ -23,10 +23,11 @@ from p2p_analysis.press.audit.report import REPORT
 from p2p_analysis.press.check.report import check_files
 from p2p_analysis.press.document import paper_of
 from p2p_analysis.press.files import STEPS as FILE_STEPS
-from p2p_analysis.press.files import files_of
+from p2p_analysis.press.files import sealed_files_of
 from p2p_analysis.press.index import write_indexes
 from p2p_analysis.press.processes import is_alive
 from p2p_analysis.press.run import NotebookFailed, check_parameters, run_notebook
+from p2p_analysis.press.seal import Seal
 from p2p_analysis.show.chapters import check_chapters
 from p2p_analysis.words.errors import Fault, RenderingError, UsageError
 
@@ -93,18 +94,18 @@ def build(
     check_parameters(review.notebook_path, {"review_folder": "", "edition": "", **extra})
     if reserved := {"review_folder", "edition"} & set(extra):
         raise UsageError(f"{' and '.join(sorted(reserved))} is set by REVIEW and --edition")
-    papers = {}
+    papers, seals = {}, {}
     with _one_fault_if_disk_fails():
         for name in names:
             try:
                 scratch = target / f".{name}.run-{os.getpid()}"
-                papers[name] = _make(review, name, extra, tell, scratch)
+                papers[name], seals[name] = _make(review, name, extra, tell, scratch)
             except NotebookFailed as error:
                 _keep(error, target, name)
                 raise
         for name in names:
             tell(f"{name}: {AUDIT}")
-        report = audit_new(papers, review, target / _EXEMPT)
+        report = audit_new(papers, review, target / _EXEMPT, seals)
         if report and _EXEMPT in papers:
             papers[_EXEMPT][REPORT] = report
         if _EXEMPT in papers and not notebook:
@@ -126,8 +127,11 @@ def build(
 
 def _make(
     review: Review, edition: str, extra: Mapping[str, object], tell: Tell, scratch: Path
-) -> dict[str, bytes]:
-    """Run and render one edition; nothing is written yet."""
+) -> tuple[dict[str, bytes], Seal]:
+    """Run and render one edition; nothing is written yet.
+
+    The cells run in a kernel, so that none reaches the renderers here, and the seal holds.
+    """
     tell(f"{edition}: {RUN}")
     given = {"review_folder": str(review.folder), "edition": edition, **extra}
     notebook = run_notebook(review.notebook_path, given, timeout=CELL_SECONDS, scratch=scratch)
@@ -136,7 +140,7 @@ def _make(
         # The notebook overrode its parameter: an exempt paper must not pass for a public one.
         made = end["paper"]["edition"]
         raise RenderingError(f'asked for edition "{edition}", but the notebook made "{made}"')
-    return files_of(
+    return sealed_files_of(
         blocks, end, review, parameters=extra, tell=lambda step: tell(f"{edition}: {step}")
     )
 
