@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from p2p_analysis.press import publish
-from p2p_analysis.press.files import files_of
+from p2p_analysis.press.files import sealed_files_of
 from p2p_analysis.press.publish import build
+from p2p_analysis.press.seal import Seal
 from p2p_analysis.show.nodes import Node
 
 # Edition to what it is printed from: the blocks, and the end mark.
@@ -78,12 +79,14 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sources]:
     target = tmp_path_factory.mktemp("papers")
     sources: Sources = {}
 
-    def keep(blocks: list[Node], end: Node, *given: Any, **more: Any) -> dict[str, bytes]:
+    def keep(
+        blocks: list[Node], end: Node, *given: Any, **more: Any
+    ) -> tuple[dict[str, bytes], Seal]:
         sources[end["paper"]["edition"]] = blocks, end
-        return files_of(blocks, end, *given, **more)
+        return sealed_files_of(blocks, end, *given, **more)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publish, "files_of", keep)
+        patch.setattr(publish, "sealed_files_of", keep)
         build(ROOT / "reports" / "herefordshire-2020", edition="all", out=target)
     return target, sources
 

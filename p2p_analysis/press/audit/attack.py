@@ -1,18 +1,15 @@
 """The released figures as a reader's equations, and what they leave open of each withheld number.
 
-The equations are written down from the manifest's definitions alone, and solved in whole numbers by
-scipy, not by the gate's own solver: least and greatest y_i over all whole y >= 0 with M y = 0, and
-y_k = a_k wherever the paper prints a_k.
+The equations are written down from the manifest's definitions alone, and solved in whole numbers
+(`solver`): least and greatest y_i over all whole y >= 0 with M y = 0, and y_k = a_k wherever the
+paper prints a_k.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from p2p_analysis.evidence.follows import Together
 from p2p_analysis.gate.cells import Cells
@@ -28,6 +25,7 @@ from p2p_analysis.press.audit.finding import (
     WORKED_BACK,
     Finding,
 )
+from p2p_analysis.press.audit.solver import Solver
 from p2p_analysis.words.screening import FIGURES
 
 MANIFEST = "manifest.json"
@@ -92,8 +90,8 @@ class Attack:
             for cell in self.withheld
         }
 
-    def _solver(self, known: Mapping[int, int]) -> _Solver:
-        return _Solver(self.cells, {**known, **self.shown}, self._least())
+    def _solver(self, known: Mapping[int, int]) -> Solver:
+        return Solver(self.cells, {**known, **self.shown}, self._least())
 
     def _narrow(self, known: Mapping[int, int], kind: str) -> Iterable[Finding]:
         solve = self._solver(known)
@@ -102,9 +100,10 @@ class Attack:
                 yield Finding(MANIFEST, "figures", CONTRADICTION)
             return  # earlier numbers that do not stand any more tell nothing exact
         width = self.promise["protect_width"]
+        solve.tell_apart(self.withheld, width)
         for cell, (key, *_) in self.withheld.items():
             if solve.spread(cell) >= width:
-                continue  # tables met before differ so much there
+                continue  # two tables that fit differ so much there
             low, high = solve.limits(cell)
             if high - low < width:
                 yield Finding(MANIFEST, " ".join(key), kind, f"{low} to {high}")
@@ -159,9 +158,12 @@ class Attack:
 
     def _certain_noughts(self) -> frozenset[int]:
         """Shown noughts that the questions themselves make so, whatever the cases are."""
-        solve = _Solver(self.cells, {}, {})
-        noughts = (cell for cell, value in self.shown.items() if value == 0)
-        return frozenset(cell for cell in noughts if solve.limits(cell)[1] == 0)
+        solve = Solver(self.cells, {}, {})
+        noughts = [cell for cell, value in self.shown.items() if value == 0]
+        solve.tell_apart(noughts, 1)
+        return frozenset(
+            cell for cell in noughts if solve.spread(cell) < 1 and solve.limits(cell)[1] == 0
+        )
 
     def _is_statistic(self, key: Key) -> bool:
         measure = self.manifest["definitions"]["measures"].get(key[0], {})
@@ -172,62 +174,3 @@ class Attack:
         if len(part) == 1:
             return self.manifest["figures"][figure][part[0]]
         return self.manifest["breakdowns"][figure][part[0]][part[1]]
-
-
-class _Solver:
-    """Whole numbers that fit the equations, by scipy's branch and bound."""
-
-    def __init__(self, cells: Cells, known: Mapping[int, int], least: Mapping[int, int]) -> None:
-        from scipy.optimize import Bounds, LinearConstraint
-        from scipy.sparse import csr_array
-
-        size = len(cells.recipes)
-        low, high = np.zeros(size), np.full(size, np.inf)
-        for cell, value in least.items():
-            low[cell] = value
-        for cell, value in known.items():
-            low[cell] = high[cell] = value
-        entries = [
-            (row, cell, factor)
-            for row, equation in enumerate(cells.equations)
-            for cell, factor in equation.items()
-        ]
-        rows, columns, factors = zip(*entries, strict=True) if entries else ((), (), ())
-        matrix = csr_array((factors, (rows, columns)), shape=(len(cells.equations), size))
-        self._bounds = Bounds(low, high)
-        self._equations = [LinearConstraint(matrix, 0, 0)] if entries else []
-        self._seen = np.full(size, np.inf), np.full(size, -np.inf)
-        self.possible = self._solve(np.zeros(size)) is not None
-
-    def limits(self, cell: int) -> Interval:
-        """Least and greatest whole value of a cell."""
-        cost = np.zeros(len(self._seen[0]))
-        cost[cell] = 1
-        least, most = self._solve(cost), self._solve(-cost)
-        return (
-            -math.inf if least is None else round(least),
-            math.inf if most is None else round(-most),
-        )
-
-    def spread(self, cell: int) -> float:
-        """How far apart a cell's values lie in the tables met so far: its limits are no nearer."""
-        least, most = self._seen
-        return float(most[cell] - least[cell])
-
-    def _solve(self, cost: np.ndarray) -> float | None:
-        """The least cost; None if there is no limit, or nothing fits."""
-        from scipy.optimize import milp
-
-        found = milp(
-            cost,
-            integrality=np.ones(len(cost)),
-            bounds=self._bounds,
-            constraints=self._equations,
-        )
-        if found.status != 0:
-            return None
-        least, most = self._seen
-        table = np.round(found.x)
-        np.minimum(least, table, out=least)
-        np.maximum(most, table, out=most)
-        return float(found.fun)

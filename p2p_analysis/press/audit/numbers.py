@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -63,9 +64,15 @@ def unmapped(
     own = _numbers(" ".join(_own_words(manifest, review, earlier)))
     anything = set().union(*released.values(), own, _structure(manifest), _CONFIDENCE)
     counts = _counts(manifest, earlier)
+
+    @cache
+    def numbers_in(text: str) -> frozenset[str]:
+        """Most words of a page stand on it more than once."""
+        return frozenset(one for _, one in typed_numbers(text, review.literals))
+
     for place, figure, text in reader.bound:
         name = figure.split(".")[0]
-        found = {one for _, one in typed_numbers(text, review.literals)}
+        found = numbers_in(text)
         if name == "before":
             allowed = _before(figure, earlier)
         elif figure in counts:
@@ -79,7 +86,7 @@ def unmapped(
         for number in sorted({_plain(one) for one in found} - allowed):
             yield Finding("report.html", place, UNMAPPED, number, figure)
     for place, text in reader.loose:
-        found = {_plain(one) for _, one in typed_numbers(_HOUSE.sub(" ", text), review.literals)}
+        found = {_plain(one) for one in numbers_in(_HOUSE.sub(" ", text))}
         for number in sorted(found - anything):
             yield Finding("report.html", place, UNMAPPED, number)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from p2p_analysis.brief.loading import load_review
 from p2p_analysis.brief.review import Review
@@ -11,12 +12,18 @@ from p2p_analysis.press.audit.finding import Finding
 from p2p_analysis.press.audit.report import REPORT, leaks, report_json
 from p2p_analysis.press.audit.search import audit, files_in
 from p2p_analysis.press.keeping.exchange import put_into
+from p2p_analysis.press.seal import Seal
 from p2p_analysis.words.errors import DisclosureError, UsageError
 
 _EXEMPT = "exempt"
 
 
-def audit_new(papers: Mapping[str, Mapping[str, bytes]], review: Review, exempt: Path) -> bytes:
+def audit_new(
+    papers: Mapping[str, Mapping[str, bytes]],
+    review: Review,
+    exempt: Path,
+    seals: Mapping[str, Seal] = MappingProxyType({}),
+) -> bytes:
     """Attack new editions before anything moves.
 
     Parameters
@@ -26,6 +33,8 @@ def audit_new(papers: Mapping[str, Mapping[str, bytes]], review: Review, exempt:
     review : Review
     exempt : Path
         The folder that takes the report if an edition leaks.
+    seals : mapping of str to Seal
+        Edition to the seal of its files, if they were sealed as they were rendered.
 
     Returns
     -------
@@ -38,7 +47,7 @@ def audit_new(papers: Mapping[str, Mapping[str, bytes]], review: Review, exempt:
         If an edition leaks.
     """
     found = {
-        name: audit(files, review, name)
+        name: audit(files, review, name, seal=seals.get(name))
         for name, files in papers.items()
         if review.editions[name].protects
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -28,7 +28,11 @@ from p2p_analysis.words.errors import DisclosureError, RenderingError
 
 
 def remake(
-    manifest: Mapping[str, Any], review: Review, parameters: Mapping[str, object]
+    manifest: Mapping[str, Any],
+    review: Review,
+    parameters: Mapping[str, object],
+    *,
+    proved: Callable[[list[Node], Node], Mapping[str, bytes]] = lambda blocks, end: {},
 ) -> tuple[dict[str, bytes], list[int]]:
     """Make an edition's files again.
 
@@ -39,6 +43,9 @@ def remake(
     review : Review
     parameters : mapping
         The notebook's further parameters.
+    proved : callable
+        Called with the blocks and the end mark that the manifest gives; the files of which it
+        proves that they are rendered to these bytes are not rendered once more.
 
     Returns
     -------
@@ -50,9 +57,9 @@ def remake(
     given = {"review_folder": str(review.folder), "edition": release.edition_name, **parameters}
     blocks, failed = _run(review, release, given)
     try:
-        return files_of(
-            *paper_from(blocks, whole=not failed), review, parameters=parameters
-        ), failed
+        paper, end = paper_from(blocks, whole=not failed)
+        known = proved(paper, end)
+        return files_of(paper, end, review, parameters=parameters, known=known), failed
     except RenderingError:
         return {}, failed
 

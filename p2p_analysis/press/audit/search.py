@@ -24,6 +24,8 @@ from p2p_analysis.press.audit.pdf import compare_prints
 from p2p_analysis.press.audit.remake import remake
 from p2p_analysis.press.csvw import FILE as METADATA
 from p2p_analysis.press.manifest import changed_inputs
+from p2p_analysis.press.seal import Seal
+from p2p_analysis.show.nodes import Node
 from p2p_analysis.words.errors import Fault, UsageError
 
 MANIFEST = "manifest.json"
@@ -38,7 +40,9 @@ _COMPARE: Mapping[str, Callable[[str, bytes, bytes], Iterator[Finding]]] = {
 }
 
 
-def audit(files: Mapping[str, bytes], review: Review, edition: str) -> list[Finding]:
+def audit(
+    files: Mapping[str, bytes], review: Review, edition: str, *, seal: Seal | None = None
+) -> list[Finding]:
     """Attack the files of an edition that withholds.
 
     Parameters
@@ -49,6 +53,8 @@ def audit(files: Mapping[str, bytes], review: Review, edition: str) -> list[Find
         As it was when the files were made.
     edition : str
         Its name.
+    seal : Seal, optional
+        Of files that were rendered just now; without it, each is rendered again.
 
     Returns
     -------
@@ -62,7 +68,7 @@ def audit(files: Mapping[str, bytes], review: Review, edition: str) -> list[Find
     """
     manifest = _manifest(files, edition)
     found = [Finding(name, "the review", CHANGED) for name in changed_inputs(manifest, review)]
-    made, failed = _made(manifest, review)
+    made, failed = _made(manifest, review, files, seal)
     found += _compare(files, made)
     if found:
         # A cell may well look at the cases and print nothing; it matters where the paper differs.
@@ -108,9 +114,15 @@ def _manifest(files: Mapping[str, bytes], edition: str) -> Any:
     )
 
 
-def _made(manifest: Mapping[str, Any], review: Review) -> tuple[Mapping[str, bytes], Sequence[int]]:
+def _made(
+    manifest: Mapping[str, Any], review: Review, files: Mapping[str, bytes], seal: Seal | None
+) -> tuple[Mapping[str, bytes], Sequence[int]]:
     """The files made again; none if the manifest is not one of this review any more."""
+
+    def proved(blocks: list[Node], end: Node) -> Mapping[str, bytes]:
+        return seal.unbroken(blocks, end, files) if seal else {}
+
     try:
-        return remake(manifest, review, manifest["parameters"])
+        return remake(manifest, review, manifest["parameters"], proved=proved)
     except (KeyError, TypeError, AttributeError):
         return {}, []

@@ -31,8 +31,8 @@ def kinds(built, herefordshire, made_again, monkeypatch):
     """Call it with planted files for the kinds of leak that the audit finds, by file."""
     clean = json.loads(built["manifest.json"])
 
-    def again(manifest, review, parameters):
-        return made_again if manifest == clean else remake(manifest, review, parameters)
+    def again(manifest, review, parameters, **more):
+        return made_again if manifest == clean else remake(manifest, review, parameters, **more)
 
     monkeypatch.setattr(search, "remake", again)
 

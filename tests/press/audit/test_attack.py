@@ -11,6 +11,7 @@ from p2p_analysis.gate import protection as protection_room
 from p2p_analysis.gate.earlier import from_manifest
 from p2p_analysis.gate.suppression import Pattern
 from p2p_analysis.press.audit.attack import Attack
+from p2p_analysis.press.audit.solver import Solver
 from p2p_analysis.show.finish import finish
 from tests.gate.conftest import invent  # noqa: F401  (a fixture)
 from tests.invented import several
@@ -62,6 +63,16 @@ def test_subtraction_is_found_where_companions_were_forgotten(public, without_co
     places = {one.place for one in found if one.kind == "withheld number worked back"}
     assert "together no" in places
     assert "cases location outside" in places
+
+
+def test_the_verdict_is_that_of_searching_each_cell_by_itself(
+    public, without_companions, monkeypatch
+):
+    manifest = manifest_of(public())
+    at_once = Attack(manifest).findings()
+    monkeypatch.setattr(Solver, "tell_apart", lambda self, cells, width: None)
+    assert Attack(manifest).findings() == at_once
+    assert {one.kind for one in at_once} == {"withheld number worked back"}
 
 
 def test_a_small_number_shown_is_found(public):
