@@ -198,20 +198,23 @@ def build(
 def _papers(
     orders: Sequence[Order], limits: Limits, clock: Clock, target: Path
 ) -> tuple[Papers, dict[str, Seal]]:
-    """Make every edition, in memory; each is run, and then rendered, in a process of its own."""
+    """Make every edition, in memory."""
     papers: Papers = {}
     seals: dict[str, Seal] = {}
-    how = {"limits": limits, "tell": clock.tell, "took": clock.took}
     for order in orders:
         try:
-            blocks, end = run_apart(order, **how)
+            papers[order.edition], seals[order.edition] = _make(order, limits, clock)
         except NotebookFailed as error:
             _keep(error, target, order.edition)
             raise
-        papers[order.edition], seals[order.edition] = run_apart(
-            Rendering(order, blocks, end), **how
-        )
     return papers, seals
+
+
+def _make(order: Order, limits: Limits, clock: Clock) -> tuple[dict[str, bytes], Seal]:
+    """Run an edition, and then render it, each in a process of its own."""
+    how = {"limits": limits, "tell": clock.tell, "took": clock.took}
+    blocks, end = run_apart(order, **how)
+    return run_apart(Rendering(order, blocks, end), **how)
 
 
 def _attacked(

@@ -11,7 +11,8 @@ import sys
 import pytest
 
 from p2p_analysis.night.log import Log, begin_log, read_log
-from p2p_analysis.night.stages import stage_clock, table
+from p2p_analysis.night.stages import logged, table
+from p2p_analysis.press.apart.clock import Stage
 
 
 def test_every_line_is_an_object_with_time_run_and_kind(tmp_path):
@@ -66,52 +67,26 @@ def test_a_line_that_a_kill_cut_short_is_passed_over(tmp_path):
     assert [line["kind"] for line in read_log(log.path)] == ["begin"]
 
 
-def test_stages_are_timed_from_what_a_build_tells_of(tmp_path):
-    log = begin_log(tmp_path)
-    told = []
-    with stage_clock(log, review="anyshire", tell=told.append) as clock:
-        clock("public: run")
-        clock("public: HTML")
-        clock("index")
-    assert told == ["public: run", "public: HTML", "index"]
-    stages = read_log(log.path)
-    names = [(one.get("edition"), one["stage"], one["result"]) for one in stages]
-    assert names == [
-        ("public", "run", "done"),
-        ("public", "HTML", "done"),
-        (None, "index", "done"),
-    ]
-    assert all(one["kind"] == "stage" and one["review"] == "anyshire" for one in stages)
-    assert all(one["seconds"] >= 0 and one["cpu_seconds"] >= 0 for one in stages)
-    if sys.platform != "win32":
-        assert all(one["peak_mb"] > 5 for one in stages)
-
-
-def test_the_stage_in_which_a_build_failed_is_marked(tmp_path):
-    log = begin_log(tmp_path)
-    with pytest.raises(ValueError), stage_clock(log, review="x") as clock:
-        clock("public: run")
-        clock("public: PDF")
-        raise ValueError
-    assert [line["result"] for line in read_log(log.path)] == ["done", "failed"]
-
-
-def test_stages_without_a_log_are_still_told(tmp_path):
-    told = []
-    with stage_clock(None, review="x", tell=told.append) as clock:
-        clock("public: run")
-    assert told == ["public: run"]
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_the_processor_time_of_a_child_counts(tmp_path):
-    log = begin_log(tmp_path)
-    busy = "import time\nwhile time.process_time() < 0.3: pass"
-    with stage_clock(log, review="x") as clock:
-        clock("public: run")
-        subprocess.run([sys.executable, "-c", busy], check=True)
-    (stage,) = read_log(log.path)
-    assert stage["cpu_seconds"] >= 0.28
+def test_a_stage_is_logged_by_its_edition_and_step():
+    logged_as = logged(Stage("public: PDF", 1.25, 1.0, 300.4), "anyshire")
+    assert logged_as == {
+        "review": "anyshire",
+        "edition": "public",
+        "stage": "PDF",
+        "seconds": 1.25,
+        "cpu_seconds": 1.0,
+        "peak_mb": 300,
+        "result": "done",
+    }
+    assert logged(Stage("index", 0.0, 0.0, 0.0, failed=True), "x") == {
+        "review": "x",
+        "edition": None,
+        "stage": "index",
+        "seconds": 0.0,
+        "cpu_seconds": 0.0,
+        "peak_mb": None,
+        "result": "failed",
+    }
 
 
 def test_the_table_lists_the_stages_and_their_sum():

@@ -20,7 +20,7 @@ NEW = {"report.html": b"new page", "figures.csv": b"new figures"}
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in for running, rendering and auditing: these tests are about what happens to files."""
-    monkeypatch.setattr(publish, "_make", lambda *_: dict(NEW))
+    monkeypatch.setattr(publish, "_make", lambda *_: (dict(NEW), None))
     monkeypatch.setattr(publish, "audit_new", lambda *_: b"")
     monkeypatch.setattr(publish, "check_files", lambda *_: {})
 

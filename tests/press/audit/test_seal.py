@@ -11,11 +11,12 @@ import pytest
 
 from p2p_analysis.__main__ import main
 from p2p_analysis.press import files as files_room
-from p2p_analysis.press import publish
+from p2p_analysis.press import make
 from p2p_analysis.press.audit import search
 from p2p_analysis.press.html import render_html
 from p2p_analysis.press.seal import sealed
 from p2p_analysis.show.nodes import walk
+from tests.press.conftest import in_this_process
 
 PAPER = [{"kind": "paragraph", "content": [{"kind": "text", "text": "a"}]}], {"figures": {}}
 FILES = {"report.html": b"page", "report.pdf": b"print", "tables.xlsx": b"book", "figures.csv": b""}
@@ -107,7 +108,7 @@ def test_a_block_that_the_manifest_does_not_give_is_found_though_its_files_are_s
 
 @pytest.mark.slow
 def test_a_build_in_which_sealed_files_were_changed_publishes_nothing(house, monkeypatch):
-    real = publish.sealed_files_of
+    real = make.sealed_files_of
 
     def changed(*given, **options):
         files, seal = real(*given, **options)
@@ -115,7 +116,8 @@ def test_a_build_in_which_sealed_files_were_changed_publishes_nothing(house, mon
             files[name] += b" 3 of them"
         return files, seal
 
-    monkeypatch.setattr(publish, "sealed_files_of", changed)
+    monkeypatch.setattr(make, "sealed_files_of", changed)
+    in_this_process(monkeypatch)
     before = house.outputs()
     assert main(["build", str(house.review)]) == 5
     report = json.loads((house.review / "exempt" / "audit.json").read_text())

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from p2p_analysis.press import publish
+from p2p_analysis.press.make import Order
 from tests.invented import write_review
 from tests.press import killed
 
@@ -42,8 +43,8 @@ def small_review(folder: Path) -> Path:
 def stand_in(patch: pytest.MonkeyPatch, state: str = killed.NEW) -> None:
     """Stand in for running, rendering and auditing."""
 
-    def make(review: Any, edition: str, *_: Any) -> dict[str, bytes]:
-        return dict(killed.papers(state)[edition])
+    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None]:
+        return dict(killed.papers(state)[order.edition]), None
 
     patch.setattr(publish, "_make", make)
     patch.setattr(publish, "audit_new", lambda *_: b"")

@@ -20,6 +20,7 @@ from p2p_analysis.press.keeping import inputs
 from p2p_analysis.press.keeping.inputs import Input, query_inputs
 from p2p_analysis.press.keeping.places import record, scratch
 from p2p_analysis.press.keeping.record import look
+from p2p_analysis.press.make import Order
 from tests.evidence.sources.databases import CREATE, ROWS, line_of
 from tests.press import killed
 from tests.press.conftest import ROOT
@@ -227,12 +228,12 @@ def test_what_changes_while_papers_are_made_lets_them_be_made_again(
     chapter = review / "narrative" / "cases.md"
     text = chapter.read_text()
 
-    def make(_: Any, edition: str, *__: Any) -> dict[str, bytes]:
+    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None]:
         chapter.write_text("1.1 Other text.\n")
-        made = dict(killed.papers(killed.OLD)[edition])
+        made = dict(killed.papers(killed.OLD)[order.edition])
         chapter.write_text(text)  # as when an analyst takes a change back
         os.utime(chapter, ns=(1, 1))
-        return made
+        return made, None
 
     monkeypatch.setattr(publish, "_make", make)
     publish.build(review, edition="public")
