@@ -57,8 +57,7 @@ def build(options: argparse.Namespace) -> None:
         raise
     finally:
         run.tell_of_the_end()
-    if run.error is not None:
-        raise run.error
+    run.raise_what_failed()
 
 
 def _parameters(options: argparse.Namespace) -> dict[str, str]:
@@ -90,14 +89,12 @@ class _Run:
         # What a program reads must stand alone on standard output.
         self.talk = sys.stderr if options.json else sys.stdout
 
-    @property
-    def error(self) -> P2PError | None:
-        """The first review's error, in the order asked for, with the faults of all."""
-        if not self.errors:
-            return None
+    def raise_what_failed(self) -> None:
+        """Raise the first review's error, in the order asked for, with the faults of all."""
         errors = [self.errors[number] for number in sorted(self.errors)]
-        errors[0].faults = tuple(fault for error in errors for fault in error.faults)
-        return errors[0]
+        if errors:
+            errors[0].faults = tuple(fault for error in errors for fault in error.faults)
+            raise errors[0]
 
     def is_due(self, number: int, parameters: dict[str, str]) -> bool:
         """Look whether a review's papers would come out otherwise than they stand."""
@@ -221,7 +218,8 @@ class _Run:
         self.reports[number] = report
         if self.log:
             self.log.event("report", **report)
-        if self.many and (result != "unchanged" or not self.options.if_changed):
+        said = result == "stopped" or (result == "unchanged" and self.options.if_changed)
+        if self.many and not said:
             print(line_of(report), file=self.talk, flush=True)
 
 
