@@ -52,7 +52,8 @@ def test_jupyter_scheduler_runs_a_notebook_as_it_is(written, tmp_path):
         "notebook = load_notebook_node(sys.argv[1])\n"
         "given = {'review_folder': sys.argv[2], 'edition': 'public'}\n"
         "notebook = parameterize_notebook(notebook, given)\n"
-        "ExecutePreprocessor(kernel_name='python3').preprocess(notebook, {})\n"
+        "kernel = notebook.metadata.kernelspec['name']\n"
+        "ExecutePreprocessor(kernel_name=kernel).preprocess(notebook, {})\n"
         "nbformat.write(notebook, 'executed.ipynb')\n"
     )
     command = [sys.executable, "-c", script, str(written / "paper.ipynb"), str(written)]
