@@ -217,6 +217,22 @@ def said(process, words):
     return told
 
 
+def test_a_stop_between_two_looks_ends_the_watch_politely(written, capsys, monkeypatch):
+    looks = iter(range(3))
+
+    def sleep(seconds):
+        if next(looks, None) is None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    assert main(["watch", str(written)]) == 0
+    told = capsys.readouterr().out
+    assert "Open this in a browser" in told
+    assert told.endswith("\nThe watch has ended, and its preview is taken away.\n")
+    assert not (written / ".exempt-preview").exists()
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process there")
 def test_ctrl_c_ends_the_watch_politely_and_takes_the_preview_away(written):
     with watching(written) as process:
