@@ -7,7 +7,7 @@ import re
 import pypdfium2
 import pytest
 
-from tests.press.browser.conftest import PAPERS
+from tests.press.browser.conftest import FOUND, PAPERS
 from tests.press.browser.looking import faults, focus_here, number_stops
 
 pytestmark = pytest.mark.slow
@@ -81,7 +81,19 @@ def fewest(path, *, paper, other):
     """How much a page must hold at least; a check that found nothing has little to say."""
     if path.as_posix().endswith(PAPERS):
         return paper
-    return 0 if path.name == "check.html" else other
+    return 0 if path.name == "check.html" else other  # without findings
+
+
+def test_the_check_that_is_looked_at_found_nearly_everything(opened, pages):
+    with opened(pages[FOUND]) as page:
+        assert page.locator("section").count() > 60
+        headings = set(page.locator("h2").all_inner_texts())
+        assert headings == {
+            "By rule", "By record", "What was found", "What was put right when the file was read",
+            "Rules that this review changes", "Rules that could not be asked",
+        }  # fmt: skip
+        notes = " ".join(page.locator(".note").all_inner_texts())
+        assert "more records: the sheet Records" in notes and "The first 50 stand here" in notes
 
 
 @pytest.mark.parametrize("width", [320, 1280])
