@@ -19,7 +19,7 @@ def how_counted(name: str, review: Review) -> str:
     """Say in a sentence how a figure is counted; no number of the data is in it."""
     measure = review.measures[name]
     among = (
-        "all cases in the window"
+        "all cases of the review"
         if measure.of is None
         else f'the "yes" of "{review.measures[measure.of].label}"'
     )

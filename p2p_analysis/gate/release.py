@@ -237,7 +237,7 @@ def _figures(review: Review, told: Callable[..., Value]) -> Iterator[Figure]:
         )
     yield Figure(
         id="left_out",
-        label="records in the case file dated outside the window, or not dated",
+        label="records in the case file dated outside the months under review, or not dated",
         paragraph="2.12",
         unit="records",
         value=told("left_out", "value"),

@@ -124,7 +124,6 @@ def _counted(release: Release) -> list[Node]:
     ]
     return [
         nodes.paragraph([nodes.text(words)]),
-        nodes.paragraph([nodes.text(release.rule)]),
         {
             **build(
                 release,

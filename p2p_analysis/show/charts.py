@@ -28,6 +28,7 @@ from p2p_analysis.show.tables import (
     recorded_levels,
     sentence,
 )
+from p2p_analysis.show.undrawn import NUMBERS, in_its_place, says_nothing
 from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED
 
@@ -46,7 +47,7 @@ def trend(release: Release, name: str, *, by: str | Sequence[str] = QUARTER) -> 
         the time that it stands for; what it merges into the same spans is drawn once.
     """
     fields = [by] if isinstance(by, str) else list(by)
-    drawn: dict[tuple[tuple[float, float], ...], Node] = {}
+    drawn: dict[tuple[tuple[float, float], ...], Shown] = {}
     for field in fields:
         breakdown = of_release(release).breakdown(name, field)
         if field not in CALENDAR_FIELDS:
@@ -57,10 +58,10 @@ def trend(release: Release, name: str, *, by: str | Sequence[str] = QUARTER) -> 
         spans = tuple((span.first, span.last) for span in spans_of(release, field))
         if spans not in drawn:
             drawn[spans] = _trend(release, name, field, breakdown)
-    return Shown(tuple(drawn.values()))
+    return Shown(tuple(block for shown in drawn.values() for block in shown.blocks))
 
 
-def _trend(release: Release, name: str, by: str, breakdown: Mapping[str, Value]) -> Node:
+def _trend(release: Release, name: str, by: str, breakdown: Mapping[str, Value]) -> Shown:
     spans = spans_of(release, by)
     marks = _marks(release)
     title = f"{sentence(release[name].label)}, by {unit(release, by).title} of referral"
@@ -73,19 +74,20 @@ def _trend(release: Release, name: str, by: str, breakdown: Mapping[str, Value])
         (period.label, place(release, period.first), place(release, period.last + after))
         for period in release.review.periods.values()
     ]
-    data = levels_table(release, name, by, id=f"data-{id}", caption=f"{title}: the numbers")
+    data = levels_table(release, name, by, id=f"data-{id}", caption=f"{title}{NUMBERS}")
+    if says_nothing(column.bar.value for column in columns):
+        return in_its_place(_named(id), title, data)
     counted = release.breakdowns[name].get(PERIOD, {})
     found = {release.review.periods[one].label: counted[one] for one in counted
              if one in release.review.periods}  # fmt: skip
-    (block,) = _shown(
-        id=f"chart-{id}",
+    return _shown(
+        id=_named(id),
         title=most_in(title, found, release[name].value),
         alt=describe_trend(release, name, by=by),
         long=read_out_trend(release, name, marks, by=by),
         svg=columns_svg(columns, periods, marks, id=id),
         data=data,
-    ).blocks
-    return block
+    )
 
 
 def chart(release: Release, name: str) -> Shown:
@@ -188,7 +190,7 @@ def by_levels(
     data = build(
         release,
         id=f"data-{id}",
-        caption=f"{title}: the numbers",
+        caption=f"{title}{NUMBERS}",
         head=[declared.title, "Cases"],
         rows=[[[nodes.text(titles[level])], [cell(*found)]] for level, found in numbers.items()],
     )
@@ -206,15 +208,17 @@ def _by_measures(
     bars = [Bar(label, release[name].value) for name, label in measures.items()]
     if missing is not None:
         bars.append(Bar("Not recorded", missing, missing=True))
-    data = answers_table(release, list(measures), caption=f"{title}: the numbers")
+    data = answers_table(release, list(measures), caption=f"{title}{NUMBERS}")
     # Parts of one whole only if all were asked of the same cases.
     bases = {release[name].base for name in measures}
     return _bars(id, title, bars, data, bases.pop() if len(bases) == 1 else None)
 
 
 def _bars(id: str, title: str, bars: Sequence[Bar], data: Node, whole: Value) -> Shown:
+    if says_nothing(bar.value for bar in bars):
+        return in_its_place(_named(id), title, data)
     return _shown(
-        id=f"chart-{id}",
+        id=_named(id),
         title=largest_part(title, bars, whole),
         alt=describe(bars),
         long=read_out(bars),
@@ -224,9 +228,11 @@ def _bars(id: str, title: str, bars: Sequence[Bar], data: Node, whole: Value) ->
 
 
 def _shown(*, id: str, title: str, alt: str, long: str, svg: str, data: Node) -> Shown:
-    named = id.replace("_", "-")
-    block = nodes.chart(id=named, title=title, alt=alt, long=long, svg=svg, data=data)
-    return Shown((block,))
+    return Shown((nodes.chart(id=id, title=title, alt=alt, long=long, svg=svg, data=data),))
+
+
+def _named(id: str) -> str:
+    return f"chart-{id}".replace("_", "-")
 
 
 def _marks(release: Release) -> list[Mark]:

@@ -37,7 +37,7 @@ def describe(bars: Sequence[Bar]) -> str:
         f"{first} {some}",
         *(f"{one} {alike}" for one in ends),
         *(f"{one} {some}" for one in ends),
-        f"Bars, each with its number. {some}" if told else "Bars, all withheld and drawn alike.",
+        f"Bars, each with its number. {some}",
     )
 
 
@@ -47,8 +47,6 @@ def describe_path(bars: Sequence[Bar]) -> str:
     kept = any(isinstance(bar.value, Withheld) for bar in bars)
     alike = "What is withheld is drawn alike." if kept else ""
     opening = "Bars for the steps of a path"
-    if all(isinstance(bar.value, Withheld) for bar in bars):
-        alike = "All are withheld and drawn alike."
     return brief(
         f"{opening}, in order. {_capital(told)}. {alike}",
         f"{opening}, from {_number(bars[0])}, to {_number(bars[-1])}. {alike}",
@@ -89,7 +87,7 @@ def describe_trend(release: Release, name: str, *, by: str = QUARTER) -> str:
     shown = {words: value for words, value in numbers.items() if isinstance(value, int)}
     kept = [words for words, value in numbers.items() if isinstance(value, Withheld)]
     if not shown:
-        return f"{opening} All are withheld and drawn alike." if kept else opening
+        return opening
     rest = "The others are withheld and drawn alike." if len(shown) == 1 else (
         f"Some {several} are withheld and drawn alike."
     )  # fmt: skip

@@ -16,6 +16,7 @@ from p2p_analysis.show.findings import end_of_path
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell
+from p2p_analysis.show.undrawn import NUMBERS, in_its_place, says_nothing
 from p2p_analysis.words.errors import UsageError
 
 _NOTE = "“Of” is how many cases the step was asked of; “not recorded” is a part of them."
@@ -49,7 +50,7 @@ def flow(
     table = build(
         release,
         id=f"data-{name}" if drawn else name,
-        caption=f"{title}: the numbers" if drawn else title,
+        caption=f"{title}{NUMBERS}" if drawn else title,
         head=["Step", "Cases", "Of", "Not recorded"],
         rows=[[[nodes.text(words)], *_cells(release[step])] for step, words in steps.items()],
         notes=[_NOTE],
@@ -57,8 +58,10 @@ def flow(
     if not drawn:
         return Shown((table,))
     bars = [Bar(words, release[step].value) for step, words in steps.items()]
-    silent = [release[step].not_recorded for step in steps]
     named = f"chart-{name}".replace("_", "-")
+    if says_nothing(bar.value for bar in bars):
+        return in_its_place(named, title, table)
+    silent = [release[step].not_recorded for step in steps]
     chart = nodes.chart(
         id=named,
         title=end_of_path(title, [release[step] for step in steps]),

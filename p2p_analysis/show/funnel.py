@@ -15,9 +15,11 @@ from p2p_analysis.show.findings import left_over
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell
+from p2p_analysis.show.undrawn import in_its_place, says_nothing
 from p2p_analysis.words.screening import RECEIVED, SCREENED, STAGES
 
 _ALL = "Looked at"
+_ID = "chart-screening"
 _TITLE = "Records left at each stage of the screening"
 _NONE = (
     "This review has no file of the records that were looked at, so it cannot say how many of them "
@@ -46,22 +48,28 @@ def funnel(release: Release) -> Shown:
     """
     if of_release(release).review.screened is None:
         return Shown((nodes.paragraph([nodes.text(_NONE)]),))
-    figures = [release[name] for name in _names()]
     bars = [
-        Bar(title, figure.value)
-        for title, figure in zip((_ALL, *(s.title for s in STAGES)), figures, strict=True)
+        Bar(title, release[name].value)
+        for title, name in zip((_ALL, *(s.title for s in STAGES)), _names(), strict=True)
     ]
-    chart = nodes.chart(
-        id="chart-screening",
-        title=left_over(_TITLE, figures[0].value, figures[-1].value, "included"),
+    if says_nothing(bar.value for bar in bars):
+        drawn = in_its_place(_ID, _TITLE, _stages(release)).blocks
+    else:
+        drawn = (_chart(release, bars),)
+    if release.edition.protects:
+        return Shown((*drawn, nodes.paragraph([nodes.text(_ELSEWHERE)])))
+    return Shown((*drawn, _years(release)))
+
+
+def _chart(release: Release, bars: list[Bar]) -> Node:
+    return nodes.chart(
+        id=_ID,
+        title=left_over(_TITLE, bars[0].value, bars[-1].value, "included"),
         alt=describe(bars),
         long=read_out(bars, unit="records", order="in the order of the stages"),
         svg=bars_svg(bars, id="screening"),
         data=_stages(release),
     )
-    if release.edition.protects:
-        return Shown((chart, nodes.paragraph([nodes.text(_ELSEWHERE)])))
-    return Shown((chart, _years(release)))
 
 
 def _names() -> tuple[str, ...]:

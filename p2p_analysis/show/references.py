@@ -78,7 +78,7 @@ class FigureReference:
 
     @property
     def of(self) -> Bound:
-        """The number and its base: "15 of the 16"."""
+        """The number and its base: "15 of the 16", "all 16", "none of the 16"."""
         return self._out_of("of", "")
 
     @property
@@ -93,7 +93,7 @@ class FigureReference:
             instead = f"{A_NUMBER} of them"
         return self._bound(
             form,
-            lambda: f"{digits(value)} of the {digits(base)}{noun}",
+            lambda: _share_in_words(value, base) + noun,
             instead + noun,
             value,
             base,
@@ -261,6 +261,16 @@ def values(release: Release) -> dict[str, Any]:
     }
     # Attributes, not keys: a figure called "items" must not meet a dictionary's own method.
     return {name: SimpleNamespace(**found) for name, found in tree.items()}
+
+
+def _share_in_words(value: Value, base: Value) -> str:
+    """Some of a base as a sentence says it; of one case or none, only the digits read well."""
+    if isinstance(base, int) and base > 1:
+        if value == base:
+            return f"all {digits(base)}"
+        if value == 0:
+            return f"none of the {digits(base)}"
+    return f"{digits(value)} of the {digits(base)}"
 
 
 def printable(found: object) -> Bound | None:

@@ -11,8 +11,9 @@ from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.words.rules import all_rules
 
 _CHECKED = (
-    "Before it is counted, every record is checked by the rules that the data dictionary lists. "
-    "What cannot be stops this paper. What may be true is asked about and stops nothing. "
+    "Before anything is counted, each record is checked by the rules that the data dictionary "
+    "lists. One that cannot be right stops this paper until it is mended. One that is unlikely is "
+    "asked about, and stops nothing. "
 )
 _NOW = {"query": "Asked about only", "off": "Not asked"}
 

@@ -22,8 +22,8 @@ _NONE = (
 _NOTES = (
     "The top row is the boundary that this review uses. Below it the same cases are counted again "
     "with the later period beginning in another month.",
-    "Times: how many times the monthly rate before the boundary the monthly rate after it is. The "
-    "interval is what chance alone leaves room for.",
+    "Times: the monthly rate after the boundary, divided by the rate before it. The interval is "
+    "what chance alone leaves room for.",
     "Where the ratio changes little from row to row, it does not matter to the comparison which "
     "boundary is chosen. Where it changes much, the comparison hangs on that choice.",
     "No row may be read as abuse becoming more common: referrals are counted, and what went on "

@@ -113,7 +113,8 @@ def answers_table(release: Release, names: Sequence[str], *, caption: str = "") 
 
 def _could_be(figure: Figure) -> list[Node]:
     low = cell(figure.value, figure.id, figure)
-    if figure.not_recorded in (0, None):
+    both = isinstance(figure.value, Withheld) and isinstance(figure.at_most, Withheld)
+    if figure.not_recorded in (0, None) or both:
         return [low]
     return [low, nodes.text(" to "), cell(figure.at_most, f"{figure.id}.at_most", figure)]
 

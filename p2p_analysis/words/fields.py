@@ -31,6 +31,9 @@ KIND_MEANING: Mapping[Kind, str] = MappingProxyType(
     }
 )
 
+# Parts of names that a reader outside the service may not know.
+_SPELT_OUT = MappingProxyType({"cin": "child in need", "nfa": "no further action"})
+
 
 @dataclass(frozen=True)
 class Field:
@@ -84,8 +87,10 @@ class Field:
 
         >>> Field("harm_type", "choice", "").title
         'Harm type'
+        >>> Field("cin_plan", "yes_no", "").title
+        'Child in need plan'
         """
-        text = self.name.replace("_", " ")
+        text = " ".join(_SPELT_OUT.get(word, word) for word in self.name.split("_"))
         return text[:1].upper() + text[1:]
 
     def word_title(self, word: str) -> str:

@@ -140,7 +140,8 @@ def test_the_paper_of_2020_says_its_findings_in_the_exempt_edition(exempt):
 
 def test_the_public_paper_has_plain_titles_where_it_withholds(public):
     titles = {block["id"]: block["title"] for block in every_chart(public)}
-    for name in ("outcomes", "police", "recording", "advice", "compliance"):
+    assert titles.keys() >= {"chart-outcomes", "chart-police", "chart-compliance"}
+    for name in ("outcomes", "police", "compliance"):
         assert ":" not in titles[f"chart-{name}"]
         assert not re.search(r"\d", titles[f"chart-{name}"])
 

@@ -130,13 +130,23 @@ def test_strategy_discussions_are_at_least_the_three_kinds_of_path_together(coun
 
 
 def test_a_withheld_step_is_drawn_as_withheld_and_told_without_a_number(public):
-    (block,) = p2p.flow(public, PATH, title="The path").blocks
-    for (step, words), row in zip(PATH.items(), cells(block["data"]), strict=True):
+    (block,) = p2p.flow(public, CHAIN, title="The chain").blocks
+    kept = [words for step, words in CHAIN.items() if public[step].withheld]
+    assert kept == ["Advice on the record", "Written"]
+    assert [row[0] for row in cells(block["data"]) if row[1] == "[c]"] == kept
+    assert "advice on the record: withheld; advised: 12" in block["long"]
+    assert block["alt"].endswith("What is withheld is drawn alike.")
+    assert block["svg"].count("[c] withheld") == len(kept)
+
+
+def test_a_path_of_which_every_step_is_withheld_is_told_and_not_drawn(public):
+    told, table = p2p.flow(public, PATH, title="The path").blocks
+    assert plain(told["content"]).startswith("The chart “The path” is not drawn, because each of")
+    assert (table["kind"], table["caption"]) == ("table", "The path")
+    for (step, words), row in zip(PATH.items(), cells(table), strict=True):
         assert isinstance(public[step].value, Withheld)
         assert row[:2] == [words, "[c]"]
-    assert "section 47 enquiry made: withheld" in block["long"]
-    assert block["alt"].endswith("All are withheld and drawn alike.")
-    assert block["svg"].count("[c] withheld") == len(PATH)
+    assert [row[2] for row in cells(table)][:2] == ["28", "28"]  # what the table still tells
 
 
 def test_a_path_may_be_a_table_alone(public, exempt):

@@ -40,9 +40,9 @@ def text(reference, form):
         ("words", "fifteen", "one", "zero", "not recorded", "a withheld number"),
         ("cases", "15 cases", "1 case", "0 cases", "not recorded cases",
          "a withheld number of cases"),
-        ("of", "15 of the 16", "1 of the 16", "0 of the 16", "not recorded of the 16",
+        ("of", "15 of the 16", "1 of the 16", "none of the 16", "not recorded of the 16",
          "a withheld number of the 16"),
-        ("of_cases", "15 of the 16 cases", "1 of the 16 cases", "0 of the 16 cases",
+        ("of_cases", "15 of the 16 cases", "1 of the 16 cases", "none of the 16 cases",
          "not recorded of the 16 cases", "a withheld number of the 16 cases"),
         ("percent", "94%", "6%", "0%", "not recorded", "a withheld share"),
         ("no", "1", "15", "16", "not recorded", "not recorded"),
@@ -55,6 +55,15 @@ def test_each_form_reads_in_a_sentence(form, fifteen, one, nought, missing, with
         (15, fifteen), (1, one), (0, nought), (None, missing), (WITHHELD, withheld),
     ):  # fmt: skip
         assert text(figure(value), form) == words, value
+
+
+def test_all_and_none_of_a_base_read_as_a_sentence_says_them():
+    assert text(figure(16), "of_cases") == "all 16 cases"
+    assert text(figure(16), "of") == "all 16"
+    assert text(figure(0), "of") == "none of the 16"
+    assert figure(0).of.value == 0
+    assert text(figure(1, 1), "of") == "1 of the 1"
+    assert text(figure(0, 0), "of") == "0 of the 0"
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_every_cell_is_bound_to_its_figure(release):
         "cases.location.school", "cases.location.outside", "cases.location.online",
         "cases.location.transport", "cases.location.not_recorded", "cases",
     ]  # fmt: skip
-    assert {row[1][0]["how"] for row in block["rows"]} == {"All cases in the window."}
+    assert {row[1][0]["how"] for row in block["rows"]} == {"All cases of the review."}
     assert block["rows"][0][1][0]["value"] == 9
     assert block["rows"][0][2][0]["form"] == "percent"
 

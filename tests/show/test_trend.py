@@ -266,12 +266,16 @@ def test_a_number_that_is_shown_alone_is_not_called_the_highest(merged):
     assert "highest" not in alt
 
 
-def test_where_all_is_withheld_the_words_say_so(merged):
+def test_where_all_is_withheld_words_and_the_table_stand_in_the_place_of_the_chart(merged):
     rows = [*several(9, referred_on="2018-03-01"), *several(2, referred_on="2019-03-01")]
-    block = p2p.trend(merged("year", "public", rows=rows), "cases").blocks[0]
-    assert block["alt"].endswith("All are withheld and drawn alike.")
-    assert "hown" not in block["alt"]
-    assert "2018: withheld; 2019: withheld." in block["long"]
+    told, table = p2p.trend(merged("year", "public", rows=rows), "cases").blocks
+    assert plain(told["content"]) == (
+        "The chart “Cases in the review, by year of referral” is not drawn, because each of its "
+        "numbers is withheld. Its table has what else can be shown."
+    )
+    assert table["id"] == "chart-trend-cases"
+    assert table["caption"] == "Cases in the review, by year of referral"
+    assert [plain(row[1]) for row in table["rows"]] == ["[c]", "[c]", "11"]
 
 
 def test_a_number_that_is_withheld_alone_is_named_at_length(merged):

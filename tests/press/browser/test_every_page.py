@@ -7,8 +7,14 @@ import re
 import pypdfium2
 import pytest
 
-from tests.press.browser.conftest import PAPERS
-from tests.press.browser.looking import faults, focus_here, number_stops
+from tests.press.browser.conftest import FOUND, PAPERS
+from tests.press.browser.looking import (
+    contrasts,
+    faults,
+    focus_here,
+    number_stops,
+    too_faint,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -19,6 +25,30 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_axe_finds_nothing_where_all_is_unfolded(unfolded, path, width, scheme):
     assert faults(unfolded(path, width, scheme)) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_contrast_that_is_worked_out_is_the_one_that_axe_finds(unfolded, path, scheme):
+    both = contrasts(unfolded(path, 1280, scheme))
+    assert len(both) > 5
+    assert [own for _, own in both] == pytest.approx([axe for axe, _ in both], abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "ink",
+    [
+        "color: #ccc",
+        "opacity: .5",
+        "color: rgb(0 0 0 / 20%)",
+        "background: linear-gradient(red, red)",
+    ],
+)
+def test_a_word_that_hardly_stands_out_would_be_found_wherever_it_is(opened, pages, ink):
+    last = "[...document.querySelectorAll('main :is(p, td)')].filter(one => one.innerText).at(-1)"
+    with opened(pages["index.html"]) as page:
+        assert too_faint(page) == []
+        page.evaluate(f"ink => {last}.style.cssText += ink", ink)
+        assert len(too_faint(page)) > 0
 
 
 def test_axe_finds_nothing_as_the_page_opens(opened, path):
@@ -81,7 +111,19 @@ def fewest(path, *, paper, other):
     """How much a page must hold at least; a check that found nothing has little to say."""
     if path.as_posix().endswith(PAPERS):
         return paper
-    return 0 if path.name == "check.html" else other
+    return 0 if path.name == "check.html" else other  # without findings
+
+
+def test_the_check_that_is_looked_at_found_nearly_everything(opened, pages):
+    with opened(pages[FOUND]) as page:
+        assert page.locator("section").count() > 60
+        headings = set(page.locator("h2").all_inner_texts())
+        assert headings == {
+            "By rule", "By record", "What was found", "What was put right when the file was read",
+            "Rules that this review changes", "Rules that could not be asked",
+        }  # fmt: skip
+        notes = " ".join(page.locator(".note").all_inner_texts())
+        assert "more records: the sheet Records" in notes and "The first 50 stand here" in notes
 
 
 @pytest.mark.parametrize("width", [320, 1280])
