@@ -1,9 +1,9 @@
-"""What it costs to make reports: by papermill and nbconvert by hand, by `p2p build`, and the floor.
+"""What reports cost: by papermill and nbconvert by hand, by `p2p build`, and by the floor.
 
-Invents councils (`p2p new --from` with cases of `p2p sample`, each from a seed of its own) and makes
-both editions of each three times, one after the other on one processor:
+Invents councils (Herefordshire's questions, and cases of `p2p sample`, each from its own seed) and
+makes both editions of each three times, one after the other on one processor:
 
-- stock: `papermill`, then `jupyter nbconvert` to the page and to the print, as a shell script would;
+- stock: `papermill`, then `jupyter nbconvert` to the page and to the print, as by a shell script;
 - ours: `p2p build` of them all, which also makes the workbook, the tables and the manifest, audits
   every public paper and exchanges it for the old one;
 - floor: the notebook's own calls in plain Python, and the same files rendered, in one process.
@@ -31,6 +31,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 EDITIONS = ("public", "exempt")
+PAPERS = tuple(f"{edition}/report.{kind}" for edition in EDITIONS for kind in ("html", "pdf"))
 AUTHORITIES = 153  # in England, with a duty for schools and social care
 LEAST_STOCK, MOST_FLOOR, MOST_COLD, MOST_IDLE = 4.0, 1.5, 0.6, 0.25
 
@@ -90,7 +91,7 @@ def invent(folder: Path, count: int) -> list[Path]:
 
 
 def stock(reviews: list[Path], target: Path) -> None:
-    """papermill and nbconvert, a process each, as by hand."""
+    """Papermill and nbconvert, a process each, as by hand."""
     for review in reviews:
         for edition in EDITIONS:
             folder = target / review.name / edition
@@ -121,7 +122,9 @@ def differing(reviews: list[Path], targets: list[Path]) -> list[str]:
     """Pages and prints that have not the same bytes in every folder."""
     found = []
     for review in reviews:
-        for name in (f"{edition}/report.{kind}" for edition in EDITIONS for kind in ("html", "pdf")):
+        for name in (
+            f"{edition}/report.{kind}" for edition in EDITIONS for kind in ("html", "pdf")
+        ):
             made = {(target / review.name / name).read_bytes() for target in targets}
             if len(made) != 1 or len(made.pop()) < 10_000:
                 found.append(f"{review.name}/{name}")
@@ -176,7 +179,7 @@ def england(councils: int, workers: int | None) -> int:
         took = timed(lambda: run("-m", "p2p_analysis", *asked))
         made = [path for review in reviews for path in review.glob("*/report.pdf")]
         lines = [json.loads(line) for line in next(log.iterdir()).read_text().splitlines()]
-        peaks = [line["peak_mb"] for line in lines if line["kind"] == "report"]
+        peaks = [line["peak_mb"] for line in lines if line["kind"] == "review"]
     tenth = max(len(peaks) // 10, 1)
     print(f"{len(made)} reports of {councils} councils: {took}")
     print(f"memory of a report: {max(peaks[:tenth])} MB among the first, {max(peaks[-tenth:])} MB "

@@ -6,15 +6,13 @@ Nothing of weight is loaded before it is known that there is something to build.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from p2p_analysis.night.log import Log, begin_log
-from p2p_analysis.night.outcome import Outcome, outcome_of
+from p2p_analysis.night.run import Run
 from p2p_analysis.night.stages import logged, table
 from p2p_analysis.night.summary import json_of, line_of, table_of
 from p2p_analysis.press.keeping.options import lines_of
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from p2p_analysis.press.publish import Built
 
 _OF_A_TASK = ("edition", "out", "notebook", "if_changed", "keep", "wait", "engine")
-# Names of the environment that say whom to tell; alerts are not loaded without one.
-_ALERTS = ("P2P_SMTP_", "P2P_WEBHOOK_", "P2P_HEALTHCHECK_")
 
 
 def build(options: argparse.Namespace) -> None:
@@ -40,24 +36,22 @@ def build(options: argparse.Namespace) -> None:
         The first review's that failed, with the faults of all.
     """
     parameters = _parameters(options)
-    log = begin_log(options.log) if options.log else None
-    run = _Run(options, log)
-    if log:
-        log.event("begin", reviews=options.reviews, edition=options.edition)
-    try:
-        due = [
-            number
-            for number in range(len(options.reviews))
-            if not options.if_changed or run.is_due(number, parameters)
-        ]
-        if due:
-            run.build(due, parameters)
-    except KeyboardInterrupt as stop:
-        run.stopped(stop)
-        raise
-    finally:
-        run.tell_of_the_end()
-    run.raise_what_failed()
+    with Run(options.log, reviews=options.reviews, edition=options.edition) as run:
+        work = _Building(options, run)
+        try:
+            due = [
+                number
+                for number in range(len(options.reviews))
+                if not options.if_changed or work.is_due(number, parameters)
+            ]
+            if due:
+                work.build(due, parameters)
+        except KeyboardInterrupt as stop:
+            work.stopped(stop)
+            raise
+        finally:
+            work.tell_of_the_end()
+    work.raise_what_failed()
 
 
 def _parameters(options: argparse.Namespace) -> dict[str, str]:
@@ -76,11 +70,11 @@ def _parameters(options: argparse.Namespace) -> dict[str, str]:
     return parameters
 
 
-class _Run:
-    """One run of the command, as it goes on."""
+class _Building:
+    """What the command does, and what it tells as it goes on."""
 
-    def __init__(self, options: argparse.Namespace, log: Log | None) -> None:
-        self.options, self.log = options, log
+    def __init__(self, options: argparse.Namespace, run: Run) -> None:
+        self.options, self.run = options, run
         self.begun = time.monotonic()
         self.reports: dict[int, dict[str, Any]] = {}
         self.errors: dict[int, P2PError] = {}
@@ -169,7 +163,7 @@ class _Run:
         ended = len(self.reports)
         for number in range(len(self.options.reviews)):
             if number not in self.reports:
-                self._ended(number, "stopped", outcome=self._outcome(number, stop))
+                self._ended(number, "stopped", stop)
         if self.many and not stop.args:
             stop.args = (f"{ended} of {len(self.options.reviews)} reviews had ended before",)
 
@@ -184,48 +178,29 @@ class _Run:
             print(json_of(reports, seconds=seconds, exit_code=code))
         elif self.many:
             print(table_of(reports))
-        if self.log:
-            self.log.event("end", exit_code=code, seconds=seconds)
-        if any(name.startswith(_ALERTS) for name in os.environ):
-            from p2p_analysis.night.alert import alert
-
-            alert([Outcome(**_outcome_in(one)) for one in reports], log=self.log)
 
     def _took(self, review: str, stage: Stage) -> None:
-        line = logged(stage, review)
-        self.stages.append(line)
-        if self.log:
-            self.log.event("stage", **line)
-
-    def _outcome(self, number: int, error: BaseException | None) -> Outcome:
-        return outcome_of(error, review=self.options.reviews[number], edition=self.options.edition)
+        self.stages.append(logged(stage, review))
+        self.run.took(review, stage)
 
     def _failed(self, number: int, error: P2PError, **more: Any) -> None:
-        outcome = self._outcome(number, error)
+        self._ended(number, "failed", error, **more)
         if self.many:
             review = self.options.reviews[number]
             error.faults = tuple(_of_review(fault, review) for fault in error.faults)
         self.errors[number] = error
-        self._ended(number, "failed", outcome=outcome, **more)
 
     def _ended(
-        self, number: int, result: str, *, outcome: Outcome | None = None, **more: Any
+        self, number: int, result: str, error: BaseException | None = None, **more: Any
     ) -> None:
         """Keep what became of a review: the same words for the log, the table and programs."""
-        told = asdict(outcome or self._outcome(number, None))
         known = {name: value for name, value in more.items() if value is not None}
-        report = {**told, "faults": list(told["faults"]), "result": result, **known}
-        self.reports[number] = report
-        if self.log:
-            self.log.event("report", **report)
+        outcome = self.run.ended(self.options.reviews[number], error, result=result, **known)
+        told = {**asdict(outcome), "faults": list(outcome.faults)}
+        self.reports[number] = {**told, "result": result, **known}
         said = result == "stopped" or (result == "unchanged" and self.options.if_changed)
         if self.many and not said:
-            print(line_of(report), file=self.talk, flush=True)
-
-
-def _outcome_in(report: dict[str, Any]) -> dict[str, Any]:
-    found = {field.name: report[field.name] for field in fields(Outcome)}
-    return {**found, "faults": tuple(found["faults"])}
+            print(line_of(self.reports[number]), file=self.talk, flush=True)
 
 
 def _of_review(fault: Fault, review: str) -> Fault:

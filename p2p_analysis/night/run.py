@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,7 +17,8 @@ import p2p_analysis
 from p2p_analysis.night.alert import alert
 from p2p_analysis.night.log import Log, begin_log
 from p2p_analysis.night.outcome import Outcome, outcome_of
-from p2p_analysis.night.stages import StageClock, cpu_seconds, peak_mb, stage_clock
+from p2p_analysis.night.stages import logged
+from p2p_analysis.press.apart.clock import Stage, used_here
 
 
 class Run:
@@ -37,7 +38,7 @@ class Run:
         self.log: Log | None = None if folder is None else begin_log(folder)
         self.outcomes: list[Outcome] = []
         self._edition = edition
-        self._begun = time.monotonic(), cpu_seconds()
+        self._begun = time.monotonic()
         self._event(
             "begin",
             reviews=list(reviews),
@@ -47,9 +48,9 @@ class Run:
             process=os.getpid(),
         )
 
-    def clock(self, review: str, tell: Callable[[str], object] = lambda step: None) -> StageClock:
-        """Time a review's steps: enter it by `with`, and give it to `build` as its `tell`."""
-        return stage_clock(self.log, review=review, tell=tell)
+    def took(self, review: str, stage: Stage) -> None:
+        """Put down what a step of a review's build took."""
+        self._event("stage", **logged(stage, review))
 
     def ended(self, review: str, error: BaseException | None = None, **fields: Any) -> Outcome:
         """Put down how one review ended.
@@ -68,11 +69,10 @@ class Run:
             "review",
             review=review,
             edition=self._edition,
-            result="failed" if outcome.failed else "done",
             exit_code=outcome.exit_code,
             about=outcome.about if outcome.failed else None,
             faults=list(outcome.faults) or None,
-            **fields,
+            **{"result": "failed" if outcome.failed else "done", **fields},
         )
         return outcome
 
@@ -89,16 +89,16 @@ class Run:
         failed = [one for one in self.outcomes if one.failed]
         if error is not None and not failed:  # it was stopped between reviews, or before the first
             failed = [self.ended("the run", error)]
-        wall, cpu = self._begun
+        used = used_here()
         self._event(
             "end",
             result="failed" if failed else "done",
             exit_code=failed[0].exit_code if failed else 0,
             reviews=len(self.outcomes),
             failed=len(failed),
-            seconds=round(time.monotonic() - wall, 3),
-            cpu_seconds=round(cpu_seconds() - cpu, 3),
-            peak_mb=peak_mb(),
+            seconds=round(time.monotonic() - self._begun, 3),
+            cpu_seconds=round(used.cpu, 3),
+            peak_mb=round(used.memory) or None,
         )
         alert(self.outcomes, log=self.log)
 

@@ -11,6 +11,7 @@ import pytest
 from p2p_analysis.night.alert import VARIABLES
 from p2p_analysis.night.log import read_log
 from p2p_analysis.night.run import Run
+from p2p_analysis.press.apart.clock import Stage
 from p2p_analysis.words.errors import CaseDataError, Fault, RenderingError
 from tests.night.servers import running, web_server
 
@@ -26,8 +27,7 @@ def nobody(monkeypatch):
 
 def test_a_log_tells_of_a_run_from_its_begin_to_its_end(tmp_path):
     with Run(tmp_path, reviews=["a", "b"], edition="all") as run:
-        with run.clock("a") as clock:
-            clock("public: run")
+        run.took("a", Stage("public: run", 1.0, 0.5, 200.0))
         run.ended("a", new=3, changed=0, withdrawn=None)
         run.ended("b", CaseDataError([FAULT]))
     begin, stage, first, second, end = read_log(run.log.path)
