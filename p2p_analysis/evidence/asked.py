@@ -1,0 +1,106 @@
+"""Conditions asked of weighted rows: no, open or yes for each row, as small whole numbers.
+
+A column is coded once: which of its different answers stands in each row. A condition is then a
+look-up in a table with one place for each of them, however many rows and conditions there are. Of
+three answers in this order the smallest is Kleene's "and".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from p2p_analysis.brief.populations import Condition
+from p2p_analysis.words.fields import NO, NOT_RECORDED, YES
+from p2p_analysis.words.tally import Tally
+
+SAYS_NO, SAYS_NOTHING, SAYS_YES = 0, 1, 2
+
+_Coded = tuple[np.ndarray, list[frozenset[str]]]
+
+
+class Asked:
+    """Rows, and what each of their columns says.
+
+    Attributes
+    ----------
+    rows : pd.DataFrame
+    weights : np.ndarray
+        How many cases each row stands for.
+    """
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.rows = rows
+        self.weights = rows["n"].to_numpy()
+        self._coded: dict[str, _Coded] = {}
+
+    def __repr__(self) -> str:
+        return "Asked: rows are not shown."
+
+    def answer(self, conditions: Iterable[Condition]) -> np.ndarray:
+        """Whether each row meets all conditions; with none, everything holds."""
+        found = np.full(len(self.rows), SAYS_YES, dtype=np.int8)
+        for name, words in conditions:
+            found = np.minimum(found, self._one(name, words))
+        return found
+
+    def tally(self, answer: np.ndarray, among: np.ndarray) -> Tally:
+        """Add up the weights of each answer among the chosen rows."""
+        return Tally(
+            *(
+                int(self.weights[among & (answer == one)].sum())
+                for one in (SAYS_YES, SAYS_NO, SAYS_NOTHING)
+            )
+        )
+
+    def levels(self, name: str, levels: Collection[str], among: np.ndarray) -> Iterator[int]:
+        """Count each level among the chosen rows, and the rows with no answer at the end.
+
+        A row of several words counts once for each of them.
+        """
+        codes, said = self._codes(name)
+        # No answer has code -1, so that it is counted last.
+        counted = np.zeros(len(said) + 1, dtype=np.int64)
+        np.add.at(counted, codes[among], self.weights[among])
+        for level in levels:
+            yield sum(int(n) for n, words in zip(counted, said, strict=False) if level in words)
+        yield int(counted[-1])
+
+    def _one(self, name: str, words: Collection[str]) -> np.ndarray:
+        codes, said = self._codes(name)
+        asked = set(words) - {NOT_RECORDED}
+        table = [SAYS_NO if asked.isdisjoint(one) else SAYS_YES for one in said]
+        table.append(SAYS_YES if NOT_RECORDED in words else SAYS_NOTHING)
+        return np.array(table, dtype=np.int8)[codes]
+
+    def _codes(self, name: str) -> _Coded:
+        if name not in self._coded:
+            codes, answers = pd.factorize(self.rows[name])
+            small = codes.astype(np.min_scalar_type(-len(answers) - 1))
+            self._coded[name] = small, [_words(answer) for answer in answers]
+        return self._coded[name]
+
+
+def by_group(answer: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Kleene's "and" over the answers of each group.
+
+    Parameters
+    ----------
+    answer : np.ndarray
+    groups : np.ndarray
+        The group of each answer, as numbers from 0 of which none is left out.
+    """
+    found = np.full(groups.max(initial=-1) + 1, SAYS_YES, dtype=np.int8)
+    np.minimum.at(found, groups, answer)
+    return found
+
+
+def _words(answer: object) -> frozenset[str]:
+    """The words that one answer gives."""
+    if isinstance(answer, frozenset):
+        return answer
+    if isinstance(answer, bool | np.bool_):
+        return frozenset({YES if answer else NO})
+    return frozenset({str(answer)})
