@@ -78,7 +78,7 @@ class Counts:
     @property
     def referred_on(self) -> np.ndarray:
         """The day of referral of each row, as datetime64."""
-        return self._asked.rows["referred_on"].to_numpy().astype("datetime64[D]")
+        return self._asked.columns["referred_on"].to_numpy().astype("datetime64[D]")
 
     def holds(self, condition: Condition) -> np.ndarray:
         """Which rows surely meet a condition."""
@@ -88,13 +88,13 @@ class Counts:
 
     def numbers(self, field: str) -> tuple[np.ndarray, np.ndarray]:
         """A number of each row (nought where none is recorded), and which rows record it."""
-        column = self._asked.rows[field]
+        column = self._asked.columns[field]
         return column.fillna(0).to_numpy(dtype="int64"), column.notna().to_numpy()
 
     def case_rows(self) -> Iterator[dict[str, str]]:
         """Each case as printed words; for an edition that may hold the case table."""
         fields = self.review.fields
-        for _, row in self._asked.rows.iterrows():
+        for _, row in self._asked.columns.iterrows():
             yield {name: _printed(row[name], declared) for name, declared in fields.items()}
 
 
@@ -111,7 +111,7 @@ def count(cases: Cases, review: Review) -> Counts:
     CaseDataError
         Where an identity of the review file does not add up on these cases.
     """
-    asked = Asked(cases.rows)
+    asked = Asked(cases.rows, len(cases.rows))
     tallies: dict[str, Tally] = {}
     breakdowns: dict[str, dict[str, Level]] = {}
     statistics: dict[str, Statistic] = {}
@@ -146,7 +146,7 @@ def count(cases: Cases, review: Review) -> Counts:
 
 def _settings(answer: np.ndarray, among: np.ndarray, asked: Asked) -> Tally:
     """Count settings: yes if every case says yes; a case without a setting is not recorded."""
-    numbers, _ = pd.factorize(asked.rows["school_urn"][among])
+    numbers, _ = pd.factorize(asked.columns["school_urn"][among])
     named = numbers >= 0
     found = by_group(answer[among][named], numbers[named])
     unnamed = int(asked.weights[among][~named].sum())
@@ -161,10 +161,10 @@ def _levels(asked: Asked, field: Field, among: np.ndarray) -> Level:
 
 
 def _statistic(measure: Measure, among: np.ndarray, asked: Asked) -> Statistic:
-    recorded = asked.rows[measure.field][among].dropna()
+    recorded = asked.columns[measure.field][among].dropna()
     if recorded.empty:
         return Statistic(None, 0)
-    weights = asked.rows["n"][recorded.index]
+    weights = asked.columns["n"][recorded.index]
     if measure.statistic == "sum":
         value = (recorded * weights).sum()
     else:

@@ -49,14 +49,14 @@ def by_logic(rows, asked):
 
 @given(tables(), conditions)
 def test_a_row_answers_as_three_valued_logic_has_it(rows, asked):
-    found = Asked(rows).answer(asked)
+    found = Asked(rows, len(rows)).answer(asked)
     expected = by_logic(rows, asked)
     assert list(found) == [SAID[None if one is pd.NA else bool(one)] for one in expected]
 
 
 @given(tables(), conditions, conditions)
 def test_a_tally_adds_up_the_weights_of_the_chosen_rows(rows, asked, base):
-    told = Asked(rows)
+    told = Asked(rows, len(rows))
     among = surely(by_logic(rows, base))
     found = told.tally(told.answer(asked), among.to_numpy())
     assert found == tally(by_logic(rows, asked)[among], rows["n"][among])
@@ -69,7 +69,7 @@ def test_levels_are_counted_as_if_each_were_asked_for(rows, name, base):
         int(rows["n"][among & surely(matches(rows[name], {level}))].sum())
         for level in (*LEVELS[name], "not_recorded")
     ]
-    assert list(Asked(rows).levels(name, LEVELS[name], among.to_numpy())) == expected
+    assert list(Asked(rows, len(rows)).levels(name, LEVELS[name], among.to_numpy())) == expected
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(sorted(SAID.values()))), max_size=12))
@@ -87,4 +87,4 @@ def test_a_group_answers_as_and_does_for_its_members(rows):
 
 def test_rows_that_are_asked_show_nothing_of_themselves():
     rows = pd.DataFrame({"how": pd.Series(["full"], dtype="string"), "n": [1]})
-    assert repr(Asked(rows)) == "Asked: rows are not shown."
+    assert repr(Asked(rows, len(rows))) == "Asked: rows are not shown."
