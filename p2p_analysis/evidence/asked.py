@@ -105,7 +105,7 @@ class Asked:
         if name not in self._coded:
             codes, answers = _factorized(self.columns[name])
             small = codes.astype(np.min_scalar_type(-len(answers) - 1))
-            self._coded[name] = small, [_words(answer) for answer in answers]
+            self._coded[name] = small, [words_of(answer) for answer in answers]
         return self._coded[name]
 
 
@@ -160,7 +160,7 @@ def _factorized(column: Any) -> tuple[np.ndarray, Iterable[object]]:
     return values.factorize()
 
 
-def _words(answer: object) -> frozenset[str]:
+def words_of(answer: object) -> frozenset[str]:
     """The words that one answer gives."""
     if isinstance(answer, frozenset):
         return answer
