@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from p2p_analysis.brief.export_words import Words
@@ -174,5 +175,11 @@ def first_of(headings: Iterable[str], present: Iterable[str]) -> str | None:
     >>> first_of(("Date of referral", "Referred"), ["Child", "REFERRED "])
     'REFERRED '
     """
-    there = {plain(one): one for one in reversed(list(present))}
+    there = _by_form(tuple(present))
     return next((there[plain(one)] for one in headings if plain(one) in there), None)
+
+
+@lru_cache(maxsize=16)
+def _by_form(present: tuple[str, ...]) -> Mapping[str, str]:
+    """Headings by their plain form; of two alike the first."""
+    return {plain(one): one for one in reversed(present)}

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from p2p_analysis.brief.mapping import IGNORED
@@ -20,7 +22,7 @@ from p2p_analysis.words.wording import forms, plain
 
 _UNKNOWN = object()
 _DIGIT = re.compile(r"\d")
-_TRUTH = {YES: True, NO: False}
+_WHOLE = re.compile(r"\d{1,9}")
 
 
 @dataclass(frozen=True)
@@ -29,55 +31,55 @@ class Answers:
 
     Attributes
     ----------
-    values : pd.Series
+    values : array
         In the type of the field; missing where nothing is recorded.
     bad : list of int
-        Rows of the sheet that hold a text which the field does not know.
+        Places of texts that the field does not know.
     loose : list of int
-        Rows whose text was known only without the letter or the text around its word.
+        Places of texts that were known only without the letter or the text around their word.
     """
 
-    values: pd.Series
+    values: Any
     bad: list[int] = field(default_factory=list)
     loose: list[int] = field(default_factory=list)
 
 
-def answers_of(column: pd.Series, declared: Field, known: Mapping[str, str]) -> Answers:
+def answers_of(texts: Iterable[str], declared: Field, known: Mapping[str, str]) -> Answers:
     """Turn text that is no day into answers.
 
     Parameters
     ----------
-    column : pd.Series
-        Text, indexed by the row of the sheet.
+    texts : iterable of str
     declared : Field
     known : mapping of str to str
         What each word means, in its plain form; see `ExportMapping.known`.
     """
-    text = column.str.strip()
+    text = [one.strip() for one in texts]
     if declared.kind in ("id", "number"):
         # Most ids hold a digit, and no word for "not recorded" does: they need not be looked up.
         numbered = any(_DIGIT.search(word) for word in known)
-        blank = text.map(
-            lambda one: (
-                (numbered or not _DIGIT.search(one)) and known.get(plain(one)) == NOT_RECORDED
-            )
-        ).astype(bool)
-        written = text.mask(blank)
+        blank = [
+            (numbered or not _DIGIT.search(one)) and known.get(plain(one)) == NOT_RECORDED
+            for one in text
+        ]
         if declared.kind == "id":
-            return Answers(written.astype("string"))
-        values = _numbers(written)
-        return Answers(values, list(column.index[values.isna() & ~blank]))
+            return Answers(_column(text, blank))
+        return _numbers(text, blank)
     read = _choices if declared.kind == "choices" else _word
-    found = _each(text, lambda one: read(one, known))
-    words = found.map(lambda pair: pair[0])
-    bad = list(column.index[words.map(lambda word: word is _UNKNOWN).astype(bool)])
-    loose = list(column.index[found.map(lambda pair: pair[1]).astype(bool)])
-    answers = words.map(lambda word: MISSING if word in (_UNKNOWN, NOT_RECORDED) else word)
+    found = [read(one, known) for one in text]
+    bad = [at for at, (word, _) in enumerate(found) if word is _UNKNOWN]
+    loose = [at for at, (_, taken_off) in enumerate(found) if taken_off]
+    words = [word for word, _ in found]
     if declared.kind == "yes_no":
-        return Answers(answers.map(_TRUTH, na_action="ignore").astype("boolean"), bad, loose)
+        yes = np.array([word == YES for word in words], dtype=bool)
+        silent = np.array([word not in (YES, NO) for word in words], dtype=bool)
+        return Answers(pd.arrays.BooleanArray(yes, silent), bad, loose)
+    silent = [word in (_UNKNOWN, NOT_RECORDED) for word in words]
     if declared.kind == "choice":
-        return Answers(answers.astype("string"), bad, loose)
-    return Answers(answers.astype(object).where(answers.notna(), MISSING), bad, loose)
+        return Answers(_column(words, silent), bad, loose)
+    several = np.empty(len(words), dtype=object)
+    several[:] = [MISSING if gap else word for word, gap in zip(words, silent, strict=True)]
+    return Answers(several, bad, loose)
 
 
 def nothing_recorded(declared: Field, index: pd.Index) -> pd.Series:
@@ -103,10 +105,9 @@ def expected(declared: Field) -> str:
     }[declared.kind]
 
 
-def _each(text: pd.Series, read: Callable[[str], object]) -> pd.Series:
-    """Read every text once, however often it stands in the column."""
-    found = {one: read(one) for one in text.unique()}
-    return pd.Series([found[one] for one in text], index=text.index, dtype=object)
+def _column(words: Sequence[object], missing: Sequence[bool]) -> Any:
+    told = [MISSING if gap else word for word, gap in zip(words, missing, strict=True)]
+    return pd.array(told, dtype="string")
 
 
 def _word(text: str, known: Mapping[str, str]) -> tuple[object, bool]:
@@ -141,6 +142,8 @@ def _parted(text: str) -> list[str]:
     return [word for word in text.split(";") if word.strip()]
 
 
-def _numbers(written: pd.Series) -> pd.Series:
-    whole = written.where(written.str.fullmatch(r"\d{1,9}").fillna(False).astype(bool))
-    return pd.to_numeric(whole).astype("Int64")
+def _numbers(texts: Sequence[str], blank: Sequence[bool]) -> Answers:
+    whole = np.array([_WHOLE.fullmatch(one) is not None for one in texts], dtype=bool)
+    values = np.array([int(one) if told else 0 for one, told in zip(texts, whole, strict=True)])
+    bad = [int(at) for at in np.flatnonzero(~whole & ~np.array(blank, dtype=bool))]
+    return Answers(pd.arrays.IntegerArray(values.astype(np.int64), ~whole), bad)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from p2p_analysis.evidence.asked import words_of
 from p2p_analysis.words.fields import NOT_RECORDED, RECORDED
-from p2p_analysis.words.recorded import matches, surely
 
 NO_DAY = np.iinfo(np.int32).min
 
@@ -26,49 +28,61 @@ class Coded:
     ----------
     codes : np.ndarray
         For each row, the place of its text in `texts`.
-    texts, answers : pd.Series
-        Each different text, and the answer that it is read as.
+    texts : sequence of str
+        Each different text.
+    answers : array
+        The answer that each is read as.
     unreadable : np.ndarray
         Which texts are no answer that the field knows.
     """
 
     codes: np.ndarray
-    texts: pd.Series
-    answers: pd.Series
+    texts: Sequence[str]
+    answers: Any
     unreadable: np.ndarray
 
     def __repr__(self) -> str:
         return "Coded: a column of the file; it shows nothing of itself."
 
-    def column(self, index: pd.Index) -> pd.Series:
-        """The answer of each row."""
-        return pd.Series(self.answers.array.take(self.codes), index=index)
+    def column(self) -> Any:
+        """The answer of each row, as an array."""
+        return self.answers.take(self.codes)
+
+    @cached_property
+    def recorded(self) -> np.ndarray:
+        """Which texts are an answer."""
+        return ~np.asarray(pd.isna(self.answers))
 
     def holds(self, words: Collection[str]) -> np.ndarray:
         """Which rows surely give one of the words; an unreadable answer is not "not recorded"."""
-        recorded = self.answers.notna().to_numpy()
         if set(words) == {RECORDED}:
-            found = recorded
-        else:
-            asked = set(words) - {NOT_RECORDED}
-            found = surely(matches(self.answers, asked)).to_numpy()
-            if NOT_RECORDED in words:
-                found = found | ~(recorded | self.unreadable)
+            return self.recorded[self.codes]
+        asked = set(words) - {NOT_RECORDED}
+        found = np.array([not asked.isdisjoint(one) for one in self._said], dtype=bool)
+        if NOT_RECORDED in words:
+            found = found | ~(self.recorded | self.unreadable)
         return found[self.codes]
+
+    @cached_property
+    def _said(self) -> list[frozenset[str]]:
+        return [
+            words_of(answer) if told else frozenset()
+            for answer, told in zip(self.answers.tolist(), self.recorded, strict=True)
+        ]
 
     def days(self) -> np.ndarray:
         """The day of each row, as a number; `NO_DAY`, which is before all days, where none is."""
-        days = self.answers.to_numpy().astype("datetime64[D]")
+        days = self.answers.astype("datetime64[D]")
         numbers = np.where(np.isnat(days), NO_DAY, days.astype(np.int64)).astype(np.int32)
         return numbers[self.codes]
 
     def numbers(self) -> np.ndarray:
         """The number of each row; -1 where none is recorded."""
-        return self.answers.fillna(-1).to_numpy(dtype=np.int64)[self.codes]
+        return self.answers.to_numpy(dtype=np.int64, na_value=-1)[self.codes]
 
     def text_at(self, position: int) -> str:
         """What stands in one row."""
-        return str(self.texts.iat[self.codes[position]])
+        return str(self.texts[self.codes[position]])
 
 
 def together(
@@ -96,14 +110,14 @@ def together(
     codes, _ = pd.factorize(keys)
     first = np.unique(codes, return_index=True)[1]
     places = [[int(part.codes[at]) for part in parts] for at in first]
-    rows = [[part.answers.iat[n] for part, n in zip(parts, row, strict=True)] for row in places]
-    texts = [[part.texts.iat[n] for part, n in zip(parts, row, strict=True)] for row in places]
+    rows = [[part.answers[n] for part, n in zip(parts, row, strict=True)] for row in places]
+    texts = [[part.texts[n] for part, n in zip(parts, row, strict=True)] for row in places]
     unreadable = [
         any(part.unreadable[n] for part, n in zip(parts, row, strict=True)) for row in places
     ]
     return Coded(
         codes.astype(np.min_scalar_type(-max(len(first), 1))),
-        pd.Series([write(row) for row in texts], dtype=object),
-        pd.Series([read(row) for row in rows], dtype=dtype),
+        [write(row) for row in texts],
+        pd.array([read(row) for row in rows], dtype=dtype),
         np.array(unreadable, dtype=bool),
     )

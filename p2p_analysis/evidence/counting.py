@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from p2p_analysis.brief.measures import Measure
-from p2p_analysis.brief.populations import Condition, Population, base_of
+from p2p_analysis.brief.populations import Condition, base_of
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.asked import SAYS_NO, SAYS_NOTHING, SAYS_YES, Asked, by_group
 from p2p_analysis.evidence.cases import Cases
 from p2p_analysis.evidence.screening import Screened
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import CaseDataError, Fault
 from p2p_analysis.words.fields import NOT_RECORDED, Field
-from p2p_analysis.words.recorded import all_hold, every, matches, surely, tally
 from p2p_analysis.words.tally import Tally
 
 Level = Mapping[str, int]
@@ -64,7 +64,7 @@ class Counts:
     fingerprint: str
     lists: Mapping[str, CaseList]
     screened: Screened | None
-    _rows: pd.DataFrame
+    _asked: Asked
     _masks: dict[Condition, np.ndarray] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -73,29 +73,28 @@ class Counts:
     @property
     def weights(self) -> np.ndarray:
         """How many cases each row stands for."""
-        return self._rows["n"].to_numpy()
+        return self._asked.weights
 
     @property
     def referred_on(self) -> np.ndarray:
         """The day of referral of each row, as datetime64."""
-        return self._rows["referred_on"].to_numpy().astype("datetime64[D]")
+        return self._asked.columns["referred_on"].to_numpy().astype("datetime64[D]")
 
     def holds(self, condition: Condition) -> np.ndarray:
         """Which rows surely meet a condition."""
         if condition not in self._masks:
-            name, words = condition
-            self._masks[condition] = surely(matches(self._rows[name], words)).to_numpy()
+            self._masks[condition] = self._asked.answer([condition]) == SAYS_YES
         return self._masks[condition]
 
     def numbers(self, field: str) -> tuple[np.ndarray, np.ndarray]:
         """A number of each row (nought where none is recorded), and which rows record it."""
-        column = self._rows[field]
+        column = self._asked.columns[field]
         return column.fillna(0).to_numpy(dtype="int64"), column.notna().to_numpy()
 
     def case_rows(self) -> Iterator[dict[str, str]]:
         """Each case as printed words; for an edition that may hold the case table."""
         fields = self.review.fields
-        for _, row in self._rows.iterrows():
+        for _, row in self._asked.columns.iterrows():
             yield {name: _printed(row[name], declared) for name, declared in fields.items()}
 
 
@@ -112,22 +111,24 @@ def count(cases: Cases, review: Review) -> Counts:
     CaseDataError
         Where an identity of the review file does not add up on these cases.
     """
-    rows = cases.rows
+    asked = Asked(cases.rows, len(cases.rows))
     tallies: dict[str, Tally] = {}
     breakdowns: dict[str, dict[str, Level]] = {}
     statistics: dict[str, Statistic] = {}
     for name, measure in review.measures.items():
-        among = rows[surely(_belong(base_of(name, review.measures, review.fields), rows))]
-        answer = _answer(measure, among)
-        yes = among[surely(answer)]
+        among = asked.answer(base_of(name, review.measures, review.fields)) == SAYS_YES
+        answer = asked.answer((field, frozenset(words)) for field, words in measure.where.items())
+        yes = among & (answer == SAYS_YES)
         if measure.unit == "schools":
-            tallies[name] = _settings(answer, among)
+            tallies[name] = _settings(answer, among, asked)
         else:
-            tallies[name] = tally(answer, among["n"])
+            tallies[name] = asked.tally(answer, among)
         if measure.by:
-            breakdowns[name] = {field: _levels(yes, review.fields[field]) for field in measure.by}
+            breakdowns[name] = {
+                field: _levels(asked, review.fields[field], yes) for field in measure.by
+            }
         if measure.statistic:
-            statistics[name] = _statistic(measure, yes)
+            statistics[name] = _statistic(measure, yes, asked)
     counts = Counts(
         review,
         MappingProxyType(tallies),
@@ -137,52 +138,39 @@ def count(cases: Cases, review: Review) -> Counts:
         cases.fingerprint,
         cases.lists,
         cases.screened,
-        rows,
+        asked,
     )
     _check_identities(counts)
     return counts
 
 
-def _belong(people: Population, rows: pd.DataFrame) -> pd.Series:
-    return all_hold((matches(rows[field], words) for field, words in people), rows.index)
-
-
-def _answer(measure: Measure, rows: pd.DataFrame) -> pd.Series:
-    asked = (matches(rows[field], words) for field, words in measure.where.items())
-    return all_hold(asked, rows.index)
-
-
-def _settings(answer: pd.Series, rows: pd.DataFrame) -> Tally:
+def _settings(answer: np.ndarray, among: np.ndarray, asked: Asked) -> Tally:
     """Count settings: yes if every case says yes; a case without a setting is not recorded."""
-    named = rows["school_urn"].notna()
-    settings = every(answer[named], rows["school_urn"][named])
-    found = tally(settings, pd.Series(1, index=settings.index))
-    unnamed = int(rows["n"][~named].sum())
-    return Tally(found.yes, found.no, found.not_recorded + unnamed)
+    numbers, _ = pd.factorize(asked.columns["school_urn"][among])
+    named = numbers >= 0
+    found = by_group(answer[among][named], numbers[named])
+    unnamed = int(asked.weights[among][~named].sum())
+    yes, no, silent = (int((found == one).sum()) for one in (SAYS_YES, SAYS_NO, SAYS_NOTHING))
+    return Tally(yes, no, silent + unnamed)
 
 
-def _levels(rows: pd.DataFrame, field: Field) -> Level:
+def _levels(asked: Asked, field: Field, among: np.ndarray) -> Level:
     """Count each level, empty ones too. A field of several words counts a case once per word."""
-    column = rows[field.name]
-    return MappingProxyType(
-        {
-            level: int(rows["n"][surely(matches(column, {level}))].sum())
-            for level in (*field.levels, NOT_RECORDED)
-        }
-    )
+    counted = asked.levels(field.name, field.levels, among)
+    return MappingProxyType(dict(zip((*field.levels, NOT_RECORDED), counted, strict=True)))
 
 
-def _statistic(measure: Measure, rows: pd.DataFrame) -> Statistic:
-    column = rows[measure.field]
-    recorded = column.dropna()
+def _statistic(measure: Measure, among: np.ndarray, asked: Asked) -> Statistic:
+    recorded = asked.columns[measure.field][among].dropna()
     if recorded.empty:
         return Statistic(None, 0)
+    weights = asked.columns["n"][recorded.index]
     if measure.statistic == "sum":
-        value = (recorded * rows["n"][recorded.index]).sum()
+        value = (recorded * weights).sum()
     else:
         value = recorded.min() if measure.statistic in ("smallest", "earliest") else recorded.max()
     value = value.date() if isinstance(value, pd.Timestamp) else int(value)
-    return Statistic(value, int(rows["n"][recorded.index].sum()))
+    return Statistic(value, int(weights.sum()))
 
 
 def _check_identities(counts: Counts) -> None:

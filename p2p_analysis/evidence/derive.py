@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,11 @@ from p2p_analysis.brief.guidance import PREFIX
 from p2p_analysis.brief.periods import Span
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence import guidance
-from p2p_analysis.evidence.recording import derive_recording, recording_sources
+from p2p_analysis.evidence.asked import Asked, by_code, worded
+from p2p_analysis.evidence.recording import recording, recording_sources
 from p2p_analysis.evidence.timeliness import closure_time, timeliness
+from p2p_analysis.words.fields import NO, YES, all_fields
 from p2p_analysis.words.harm import HARM_CLASS
-from p2p_analysis.words.recorded import MISSING, is_recorded, surely
 
 _HISTORIC_YEARS = 2
 
@@ -69,17 +71,22 @@ SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def derive(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
     """Add every derived field; the given table is left as it is."""
-    found = derive_steps(rows)
+    found: dict[str, Any] = {name: rows[name].array for name in rows.columns}
+    asked = Asked(found, len(rows))
+    found |= _steps(asked)
+    referred = asked.days("referred_on")
     for name, spans in review.times.items():
-        found[name] = _within(rows["referred_on"], spans)
-    years = _whole_months(rows["incident_on"], rows["disclosed_on"]) // 12
+        found[name] = _within(referred, spans)
+    years = _whole_months(asked.days("incident_on"), asked.days("disclosed_on")) // 12
     found["years_to_disclosure"] = years
-    found["historic"] = (years >= _HISTORIC_YEARS).astype("boolean")
-    found["months_to_closure"] = _whole_months(rows["referred_on"], rows["closed_on"])
-    found["children_involved"] = rows["victims"] + rows["perpetrators"]
+    found["historic"] = years >= _HISTORIC_YEARS
+    found["months_to_closure"] = _whole_months(referred, asked.days("closed_on"))
+    found["children_involved"] = found["victims"] + found["perpetrators"]
     found["closure_time"] = closure_time(found["months_to_closure"])
-    found = found.assign(**timeliness(rows))
-    return guidance.judge(derive_recording(found), review)
+    found |= timeliness(asked)
+    found |= recording(asked)
+    found |= guidance.judgement(asked, review)
+    return pd.DataFrame(found, index=rows.index)
 
 
 def sources_of(field: str, review: Review) -> tuple[str, ...]:
@@ -97,69 +104,77 @@ def derive_steps(rows: pd.DataFrame) -> pd.DataFrame:
 
     Fields whose sources the table lacks are left out.
     """
-    found = rows.copy()
-    if "harm_type" in rows:
-        found["harm_class"] = rows["harm_type"].map(dict(HARM_CLASS)).astype("string")
-    if "advised_safety_plan" in rows:
-        found["plan_advised"] = rows["advised_risk_assessment"] | rows["advised_safety_plan"]
-    if "risk_assessment_written" in rows:
+    return rows.assign(**_steps(Asked(rows, len(rows))))
+
+
+def _steps(asked: Asked) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    columns = asked.columns
+    if "harm_type" in columns:
+        found["harm_class"] = asked.translated("harm_type", HARM_CLASS)
+    if "advised_safety_plan" in columns:
+        found["plan_advised"] = columns["advised_risk_assessment"] | columns["advised_safety_plan"]
+    if "risk_assessment_written" in columns:
         # What was never written cannot have been checked; a written one without a day may have.
         found["risk_assessment_checked"] = _step(
-            is_recorded(rows["risk_assessment_checked_on"]),
-            not_taken=surely(~rows["risk_assessment_written"]),
+            asked.recorded("risk_assessment_checked_on"),
+            not_taken=asked.says("risk_assessment_written", NO),
         )
-    if "referral_nfa" not in rows:
+    if "referral_nfa" not in columns:
         return found
-    found["social_care_outcome"] = _outcome(rows)
-    no_action = surely(rows["referral_nfa"])
-    enquiry = is_recorded(rows["section_47_started_on"])
+    found["social_care_outcome"] = _outcome(asked)
+    no_action = asked.says("referral_nfa", YES)
+    enquiry = asked.recorded("section_47_started_on")
     # Every section 47 enquiry follows a strategy discussion, whether or not its day was noted.
     found["strategy_discussion"] = _step(
-        is_recorded(rows["strategy_discussion_on"]) | enquiry, not_taken=no_action
+        asked.recorded("strategy_discussion_on") | enquiry, not_taken=no_action
     )
-    assessed = is_recorded(rows["assessment_authorised_on"])
+    assessed = asked.recorded("assessment_authorised_on")
     found["assessment_completed"] = _step(assessed, not_taken=no_action)
-    closed = is_recorded(rows["closed_on"])
-    planned = is_recorded(rows["cin_plan_started_on"])
-    found["cin_plan"] = _step(planned, not_taken=no_action | surely(closed))
-    found["closed"] = _step(closed, not_taken=~no_action & False)
+    closed = asked.recorded("closed_on")
+    planned = asked.recorded("cin_plan_started_on")
+    found["cin_plan"] = _step(planned, not_taken=no_action | closed)
+    found["closed"] = _step(closed, not_taken=np.zeros(asked.size, dtype=bool))
     return found
 
 
-def _within(days: pd.Series, spans: Mapping[str, Span]) -> pd.Series:
+def _within(when: np.ndarray, spans: Mapping[str, Span]) -> pd.api.extensions.ExtensionArray:
     """The word whose span of days holds each day; missing where none does."""
     order = sorted(spans, key=lambda word: spans[word])
     firsts, lasts = np.array([spans[word] for word in order], dtype="datetime64[D]").T
-    when = days.to_numpy().astype("datetime64[D]")
     at = np.searchsorted(firsts, when, side="right") - 1
-    words = pd.Series(np.array(order, dtype=object)[at], index=days.index, dtype="string")
     # A day that is not recorded is in no span: it is neither before nor after any other.
-    return words.mask((at < 0) | ~(when <= lasts[at]), MISSING)
+    return by_code(np.where((at >= 0) & (when <= lasts[at]), at + 1, 0), order)
 
 
-def _outcome(rows: pd.DataFrame) -> pd.Series:
+def _outcome(asked: Asked) -> pd.api.extensions.ExtensionArray:
     """The furthest step on the record; later lines are further steps and win."""
-    outcome = pd.Series(MISSING, index=rows.index, dtype="string")
-    no_action = surely(rows["referral_nfa"])
-    supported = rows["support_agencies"].notna()
-    outcome = outcome.mask(rows["early_help_on"].notna() & ~no_action, "early_help")
-    outcome = outcome.mask(rows["assessment_started_on"].notna(), "assessment")
-    outcome = outcome.mask(no_action & ~supported, "nfa")
-    outcome = outcome.mask(no_action & supported, "nfa_with_support")
-    outcome = outcome.mask(rows["strategy_discussion_on"].notna(), "strategy_only")
-    enquiry = rows["section_47_started_on"].notna()
-    kind = "section_47_" + rows["section_47_type"]
-    return outcome.mask(enquiry, kind)
+    no_action = asked.says("referral_nfa", YES)
+    supported = asked.recorded("support_agencies")
+    enquiry = asked.recorded("section_47_started_on")
+    kinds = all_fields()["section_47_type"].levels
+    return worded(
+        asked.size,
+        (asked.recorded("early_help_on") & ~no_action, "early_help"),
+        (asked.recorded("assessment_started_on"), "assessment"),
+        (no_action & ~supported, "nfa"),
+        (no_action & supported, "nfa_with_support"),
+        (asked.recorded("strategy_discussion_on"), "strategy_only"),
+        (enquiry, ""),
+        *((enquiry & asked.says("section_47_type", kind), f"section_47_{kind}") for kind in kinds),
+    )
 
 
-def _step(taken: pd.Series, *, not_taken: pd.Series) -> pd.Series:
+def _step(taken: np.ndarray, *, not_taken: np.ndarray) -> pd.arrays.BooleanArray:
     """Yes where a step is on the record, no where it was shown not to be taken, else open."""
-    answer = pd.Series(MISSING, index=taken.index, dtype="boolean")
-    return answer.mask(not_taken, False).mask(surely(taken), True)
+    return pd.arrays.BooleanArray(taken, ~(taken | not_taken))
 
 
-def _whole_months(begin: pd.Series, end: pd.Series) -> pd.Series:
+def _whole_months(begin: np.ndarray, end: np.ndarray) -> pd.arrays.IntegerArray:
     """Whole months between two days; a month is whole once its day is reached again."""
-    months = (end.dt.year - begin.dt.year) * 12 + end.dt.month - begin.dt.month
-    months = months - (end.dt.day < begin.dt.day).astype("int64")
-    return months.astype("Int64")
+    months = [day.astype("datetime64[M]") for day in (begin, end)]
+    first, last = (
+        (day - month).astype(np.int64) for day, month in zip((begin, end), months, strict=True)
+    )
+    whole = (months[1] - months[0]).astype(np.int64) - (last < first)
+    return pd.arrays.IntegerArray(whole, np.isnat(begin) | np.isnat(end))

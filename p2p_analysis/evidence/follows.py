@@ -11,12 +11,14 @@ import math
 from functools import cache
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import pandas as pd
 
 from p2p_analysis.brief.guidance import COMPLIANCE, Register, boundaries
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.asked import Asked
 from p2p_analysis.evidence.derive import derive_steps
-from p2p_analysis.evidence.guidance import compliance, verdict
+from p2p_analysis.evidence.guidance import TOGETHER, compliance, verdict
 from p2p_analysis.words.fields import NO, NOT_RECORDED, YES, all_fields
 from p2p_analysis.words.recorded import MISSING
 from p2p_analysis.words.recording_items import implied_answers
@@ -168,10 +170,11 @@ def _compliance_follows(review: Review) -> Together | None:
     names = tuple(rows.columns)
     columns = [_told(rows[name], name) for name in names]
     found: set[tuple[str | None, ...]] = set()
+    asked, words = Asked(rows, len(rows)), (None, *TOGETHER)
     first, last = review.judged
     for begin in (first, *(day for day in boundaries(review.register) if first < day <= last)):
-        days = pd.Series(pd.Timestamp(begin), index=rows.index)
-        verdicts = [verdict(rows, days, name, review) for name in review.requirements]
-        whole = _told(compliance(verdicts, rows.index), COMPLIANCE)
+        days = np.full(len(rows), np.datetime64(begin, "D"))
+        verdicts = [verdict(asked, days, name, review) for name in review.requirements]
+        whole = [words[code] for code in compliance(verdicts, len(rows))]
         found |= set(zip(*columns, whole, strict=True))
     return (*names, COMPLIANCE), frozenset(found)

@@ -6,16 +6,18 @@ does, and the case says so. Never the period, and never the guidance of today.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from p2p_analysis.brief.guidance import COMPLIANCE, MET, NOT_MET, NOT_REQUIRED, PREFIX, in_force_on
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.asked import SAYS_NO, SAYS_YES, Asked, by_code, worded
 from p2p_analysis.words.case_list import BY_CASE, DISAGREEMENTS, CaseList
-from p2p_analysis.words.fields import NOT_RECORDED
-from p2p_analysis.words.recorded import MISSING, all_hold, is_recorded, matches, surely
+from p2p_analysis.words.fields import NO, NOT_RECORDED, YES
 
 DATED_BY, AGREES = "guidance_dated_by", "guidance_agrees"
 FULL, PART, FAILED, NOTHING = (
@@ -24,56 +26,66 @@ FULL, PART, FAILED, NOTHING = (
     "not_complied",
     "nothing_required",
 )
+VERDICTS = (MET, NOT_MET, NOT_REQUIRED)
+_MET, _NOT_MET, _NOT_REQUIRED = 1, 2, 3
+TOGETHER = (FULL, PART, FAILED, NOTHING)
+_SILENT = len(TOGETHER) + 1
 
 
-def judge(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
-    """Add a verdict for each requirement and what follows from all of them.
+def judgement(asked: Asked, review: Review) -> dict[str, pd.api.extensions.ExtensionArray]:
+    """A verdict for each requirement, and what follows from all of them.
 
     Parameters
     ----------
-    rows : pd.DataFrame
-        Cases with the fields that follow from others; the given table is left as it is.
+    asked : Asked
+        Cases with the fields that follow from others.
     review : Review
         Its register says what was asked and when.
     """
-    found = rows.copy()
-    days, by = _dated(rows, review)
-    found[DATED_BY] = by
-    verdicts = {name: verdict(rows, days, name, review) for name in review.requirements}
-    for name, told in verdicts.items():
-        found[f"{PREFIX}{name}"] = told
-    found[COMPLIANCE] = compliance(verdicts.values(), rows.index)
-    found[AGREES] = _agrees(found)
-    return found
+    days, used = _dated(asked, review)
+    verdicts = {name: verdict(asked, days, name, review) for name in review.requirements}
+    whole = compliance(list(verdicts.values()), asked.size)
+    dated = worded(asked.size, (~np.isnat(days), "referral"), (used, "advice"))
+    return {
+        DATED_BY: dated,
+        **{f"{PREFIX}{name}": by_code(told, VERDICTS) for name, told in verdicts.items()},
+        COMPLIANCE: by_code(whole, TOGETHER),
+        AGREES: _agrees(reviewer_says(asked), whole),
+    }
 
 
-def verdict(rows: pd.DataFrame, days: pd.Series, name: str, review: Review) -> pd.Series:
-    """Whether each case met one requirement: met, not met, not required, else not recorded."""
+def verdict(asked: Asked, days: np.ndarray, name: str, review: Review) -> np.ndarray:
+    """Whether each case met one requirement: the place from 1 in `VERDICTS`; 0 is not recorded."""
     one = review.requirements[name]
-    asked = pd.Series(False, index=rows.index)
+    in_force = np.zeros(asked.size, dtype=bool)
     for first, last in review.register.spans[name]:
-        inside = days >= pd.Timestamp(first)
-        asked |= inside if last is None else inside & (days <= pd.Timestamp(last))
-    applies = all_hold(
-        (matches(rows[field], words) for field, words in one.when.items()), days.index
-    )
-    meets = matches(rows[one.field], one.expected)
-    told = pd.Series(MISSING, index=rows.index, dtype="string")
+        inside = days >= np.datetime64(first)
+        in_force |= inside if last is None else inside & (days <= np.datetime64(last))
+    applies = asked.answer((field, frozenset(words)) for field, words in one.when.items())
+    meets = asked.answer([(one.field, frozenset(one.expected))])
     # Where a condition is not on the record, nobody can tell: the verdict stays missing.
-    told = told.mask(surely(applies & meets), MET).mask(surely(applies & ~meets), NOT_MET)
-    return told.mask(~asked | surely(~applies), NOT_REQUIRED)
+    told = np.zeros(asked.size, dtype=np.int8)
+    told[(applies == SAYS_YES) & (meets == SAYS_YES)] = _MET
+    told[(applies == SAYS_YES) & (meets == SAYS_NO)] = _NOT_MET
+    told[~in_force | (applies == SAYS_NO)] = _NOT_REQUIRED
+    return told
 
 
-def compliance(verdicts: Iterable[pd.Series], index: pd.Index) -> pd.Series:
-    """Put the verdicts of a case together; missing if nothing that was asked is on the record."""
-    met, failed, silent = (pd.Series(False, index=index) for _ in range(3))
-    for told in verdicts:
-        met |= surely(told == MET)
-        failed |= surely(told == NOT_MET)
-        silent |= told.isna()
-    whole = pd.Series(MISSING, index=index, dtype="string")
-    whole = whole.mask(~silent, NOTHING).mask(met & ~silent, FULL)
-    return whole.mask(met & silent, PART).mask(failed, FAILED)
+def compliance(verdicts: Sequence[np.ndarray], size: int) -> np.ndarray:
+    """Put the verdicts of a case together: the place from 1 in `TOGETHER`.
+
+    0, not recorded, if nothing that was asked is on the record.
+    """
+    met, failed, silent = (
+        reduce(np.logical_or, (told == code for told in verdicts), np.zeros(size, dtype=bool))
+        for code in (_MET, _NOT_MET, 0)
+    )
+    whole = np.zeros(size, dtype=np.int8)
+    for holds, word in (
+        (~silent, NOTHING), (met & ~silent, FULL), (met & silent, PART), (failed, FAILED),
+    ):  # fmt: skip
+        whole[holds] = TOGETHER.index(word) + 1
+    return whole
 
 
 def lists_of(rows: pd.DataFrame, review: Review) -> Mapping[str, CaseList]:
@@ -100,33 +112,34 @@ def sources_of(field: str, review: Review) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _dated(rows: pd.DataFrame, review: Review) -> tuple[pd.Series, pd.Series]:
-    """The day that picks the guidance, and whose day it is.
+def _dated(asked: Asked, review: Review) -> tuple[np.ndarray, np.ndarray]:
+    """The day that picks the guidance, and whether it is that of the advice.
 
     A day of advice from before the window or after the review is taken for a slip.
     """
-    first, last = (pd.Timestamp(day) for day in review.judged)
-    advice = rows["advice_on"]
-    used = surely((advice >= first) & (advice <= last))
-    days = rows["referred_on"].mask(used, advice)
-    by = pd.Series("referral", index=rows.index, dtype="string").mask(used, "advice")
-    return days, by.mask(days.isna())
+    first, last = (np.datetime64(day) for day in review.judged)
+    advice = asked.days("advice_on")
+    used = (advice >= first) & (advice <= last)
+    return np.where(used, advice, asked.days("referred_on")), used
 
 
-def reviewer_says(rows: pd.DataFrame) -> pd.Series:
-    """The reviewer's finding in the words of compliance; missing where there is none."""
-    complied, recorded = rows["advice_complied"], rows["advice_recorded"]
-    says = pd.Series(MISSING, index=rows.index, dtype="string")
-    says = says.mask(surely(recorded == "none"), NOT_RECORDED)
-    says = says.mask(surely(complied) & surely(recorded == "full"), FULL)
-    says = says.mask(surely(complied) & surely(recorded == "part"), PART)
-    return says.mask(surely(~complied), FAILED)
+def reviewer_says(asked: Asked) -> np.ndarray:
+    """The reviewer's finding: the place from 1 in `TOGETHER`, `_SILENT` for none on the record.
+
+    0 where there is no finding.
+    """
+    complied = asked.says("advice_complied", YES)
+    says = np.zeros(asked.size, dtype=np.int8)
+    says[asked.says("advice_recorded", "none")] = _SILENT
+    says[complied & asked.says("advice_recorded", "full")] = TOGETHER.index(FULL) + 1
+    says[complied & asked.says("advice_recorded", "part")] = TOGETHER.index(PART) + 1
+    says[asked.says("advice_complied", NO)] = TOGETHER.index(FAILED) + 1
+    return says
 
 
-def _agrees(rows: pd.DataFrame) -> pd.Series:
-    says = reviewer_says(rows)
-    same = (says == rows[COMPLIANCE].fillna(NOT_RECORDED)).astype("boolean")
-    return same.mask(~is_recorded(says).astype(bool))
+def _agrees(says: np.ndarray, whole: np.ndarray) -> pd.arrays.BooleanArray:
+    same = says == np.where(whole == 0, _SILENT, whole)
+    return pd.arrays.BooleanArray(same, says == 0)
 
 
 # --- Case by case, for the exempt side ----------------------------------------------------------
@@ -135,10 +148,10 @@ def _agrees(rows: pd.DataFrame) -> pd.Series:
 def _by_case(rows: pd.DataFrame, review: Review) -> CaseList:
     letters = review.register.lettered(review.window.first, review.window.last)
     fields = [*(f"{PREFIX}{name}" for name in letters), COMPLIANCE]
-    columns = [_words(rows[one], one, review) for one in fields]
+    columns = [_words(rows[one].tolist(), one, review) for one in fields]
     return CaseList(
         ("Case", "Judged by", *letters.values(), "Together"),
-        tuple(zip(rows["case_id"].astype(str), _day_words(rows, review), *columns, strict=True)),
+        tuple(zip(_ids(rows), _day_words(rows, review), *columns, strict=True)),
     )
 
 
@@ -151,51 +164,55 @@ def _disagreements(rows: pd.DataFrame, review: Review) -> CaseList:
         "The record shows",
         "Silent or not met",
     )
-    apart = rows[surely(~rows[AGREES])]
+    apart = rows[(~rows[AGREES]).to_numpy(dtype=bool, na_value=False)]
+    asked = Asked(apart, len(apart))
+    words = (None, *TOGETHER, NOT_RECORDED)
     found = zip(
-        apart["case_id"].astype(str),
+        _ids(apart),
         _day_words(apart, review),
-        _in_force(_dated(apart, review)[0], review),
-        _words(reviewer_says(apart), COMPLIANCE, review),
-        _words(apart[COMPLIANCE], COMPLIANCE, review),
-        _differing(apart, review),
+        _in_force(_dated(asked, review)[0], review),
+        _words([words[code] for code in reviewer_says(asked)], COMPLIANCE, review),
+        _words(apart[COMPLIANCE].tolist(), COMPLIANCE, review),
+        _differing(asked, review),
         strict=True,
     )
     return CaseList(head, tuple(found))
 
 
-def _words(column: pd.Series, field: str, review: Review) -> list[str]:
+def _ids(rows: pd.DataFrame) -> list[str]:
+    return [str(one) for one in rows["case_id"].tolist()]
+
+
+def _words(told: Iterable[object], field: str, review: Review) -> list[str]:
     declared = review.fields[field]
     titles = {word: declared.word_title(word) for word in (*declared.levels, NOT_RECORDED)}
-    return list(column.fillna(NOT_RECORDED).map(titles))
+    return [titles[word if isinstance(word, str) else NOT_RECORDED] for word in told]
 
 
 def _day_words(rows: pd.DataFrame, review: Review) -> list[str]:
-    days, _ = _dated(rows, review)
-    titles = _words(rows[DATED_BY], DATED_BY, review)
-    return [f"{title}, {day.day} {day:%B %Y}" for title, day in zip(titles, days, strict=True)]
+    days, _ = _dated(Asked(rows, len(rows)), review)
+    titles = _words(rows[DATED_BY].tolist(), DATED_BY, review)
+    return [
+        f"{title}, {day.day} {day:%B %Y}" for title, day in zip(titles, days.tolist(), strict=True)
+    ]
 
 
-def _in_force(days: pd.Series, review: Review) -> Iterator[str]:
+def _in_force(days: np.ndarray, review: Review) -> Iterator[str]:
     """The documents in force, one look-up for each day that occurs."""
     known = {
-        day: "; ".join(one.name for one in in_force_on(review.guidance, day.date()).values())
-        for day in days.unique()
+        day: "; ".join(one.name for one in in_force_on(review.guidance, day).values())
+        for day in set(days.tolist())
     }
-    return (known[day] or "None" for day in days)
+    return (known[day] or "None" for day in days.tolist())
 
 
-def _differing(rows: pd.DataFrame, review: Review) -> list[str]:
+def _differing(asked: Asked, review: Review) -> list[str]:
     """Which requirements the record of each case fails, or is silent on though not asked."""
-    told: list[list[str]] = [[] for _ in range(len(rows))]
+    told: list[list[str]] = [[] for _ in range(asked.size)]
     for name, one in review.requirements.items():
         field = f"{PREFIX}{name}"
-        open_ = ~surely(rows[field] == MET) & (
-            ~surely(rows[field] == NOT_REQUIRED) | rows[one.field].isna()
-        )
-        for at, (word, here) in enumerate(
-            zip(_words(rows[field], field, review), open_, strict=True)
-        ):
-            if here:
-                told[at].append(f"{one.label}: {word.lower()}")
+        freed = asked.says(field, NOT_REQUIRED) & asked.recorded(one.field)
+        words = _words(asked.columns[field].tolist(), field, review)
+        for at in np.flatnonzero(~asked.says(field, MET) & ~freed):
+            told[at].append(f"{one.label}: {words[at].lower()}")
     return ["; ".join(one) or "Nothing" for one in told]

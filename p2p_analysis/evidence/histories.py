@@ -21,6 +21,7 @@ from p2p_analysis.evidence.sources.sheet import Repair, Sheet, Source
 from p2p_analysis.evidence.whereabouts import ANYWHERE, NOWHERE, UNKNOWN, Stays
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED, settings_fields
+from p2p_analysis.words.recorded import MISSING
 
 _CURRENT, _NONE, _VICTIM = "current", "none", "victim"
 
@@ -144,9 +145,17 @@ def _cells(sheet: Sheet, file: str, review: Review) -> pd.DataFrame:
     faults = [fault for name in columns for fault in error_cells(sheet, name, silent)]
     if faults:
         raise CaseDataError(faults)
-    cells = sheet.rows[columns].astype("string")
-    cells = cells.mask(cells.isin(["", *silent]))
-    return cells[cells.notna().any(axis=1)]
+    blank = {"", *silent}
+    told = {
+        name: [MISSING if text in blank else text for text in sheet.rows[name].tolist()]
+        for name in columns
+    }
+    cells = pd.DataFrame(
+        {name: pd.array(texts, dtype="string") for name, texts in told.items()},
+        index=sheet.rows.index,
+    )
+    empty = np.logical_and.reduce([cells[name].array.isna() for name in columns])
+    return cells[~empty] if empty.any() else cells
 
 
 def _numbers(days: pd.Series) -> np.ndarray:
@@ -189,10 +198,14 @@ def _member_faults(
     twice = members.duplicated(["case_id", "child_id"]) & named
     problem = "this child stands in this case twice; a child has one role in each case"
     yield from _faults(name, "child_id", rows[twice], problem)
-    ends = pd.Series(phase_ends, index=rows)
-    different = named & (ends.groupby(members["child_id"]).transform("nunique") > 1)
+    child = pd.factorize(members["child_id"])[0]
+    known = child >= 0
+    least, most = np.full(len(rows), phase_ends.max(initial=UNKNOWN)), np.full(len(rows), UNKNOWN)
+    np.minimum.at(least, child[known], phase_ends[known])
+    np.maximum.at(most, child[known], phase_ends[known])
+    different = named.to_numpy(dtype=bool) & (least[child] != most[child])
     problem = "another row gives this child another day; a child has one present phase"
-    yield from _faults(name, "phase_ends", rows[different.fillna(False)], problem)
+    yield from _faults(name, "phase_ends", rows[different], problem)
 
 
 def _latest(schools: pd.DataFrame, name: str) -> tuple[Mapping[str, str], list[Fault]]:

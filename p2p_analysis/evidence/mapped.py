@@ -16,6 +16,7 @@ from p2p_analysis.evidence.coded import together
 from p2p_analysis.evidence.sources.column import Column, read_column
 from p2p_analysis.evidence.sources.sheet import Sheet
 from p2p_analysis.words.fields import Field
+from p2p_analysis.words.once import once_for_each
 from p2p_analysis.words.recorded import MISSING
 
 _BETWEEN = " / "  # the parts of an id that is made of several columns
@@ -34,7 +35,7 @@ def read_field(
     order : "day-first" or "month-first", optional
         How days are to be read where their column does not tell.
     """
-    place, there = mapping.place(declared.name), sheet.rows.columns
+    place, there = mapping.place(declared.name), _headings(sheet.rows)
     if not is_there(sheet.rows, place):
         return None
     if place.joined:
@@ -57,7 +58,7 @@ def lacking(raw: pd.DataFrame, place: Place) -> list[tuple[str, ...]]:
     """What the table has no column for: the headings that could have been one, for each part."""
     wanted = [place.headings] if place.headings else [*place.parts.values()]
     wanted += [(heading,) for heading in place.joined]
-    return [headings for headings in wanted if first_of(headings, raw.columns) is None]
+    return [headings for headings in wanted if first_of(headings, _headings(raw)) is None]
 
 
 def is_there(raw: pd.DataFrame, place: Place) -> bool:
@@ -109,5 +110,10 @@ def _column(parts: Sequence[Column], name: str, coded: object) -> Column:
 
 
 def _parts(raw: pd.DataFrame, place: Place) -> Mapping[str, str]:
-    found = {word: first_of(headings, raw.columns) for word, headings in place.parts.items()}
+    found = {word: first_of(headings, _headings(raw)) for word, headings in place.parts.items()}
     return {word: heading for word, heading in found.items() if heading is not None}
+
+
+@once_for_each
+def _headings(raw: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(raw.columns.tolist())

@@ -8,15 +8,23 @@ answer stays open unless another item is missing.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from p2p_analysis.brief.review import Review
+from p2p_analysis.evidence.asked import (
+    SAYS_NO,
+    SAYS_NOTHING,
+    SAYS_YES,
+    Asked,
+    by_code,
+    three_valued,
+)
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.fields import RECORDED
-from p2p_analysis.words.recorded import MISSING, all_hold, is_recorded, matches, surely
 from p2p_analysis.words.recording_items import (
     COMPLETE,
     MISSING_ITEM,
@@ -28,6 +36,8 @@ from p2p_analysis.words.recording_items import (
 
 SAMPLE_SIZE = 6
 SAMPLE_MONTHS = 6
+_UNSEEN, _LACKING, _HELD, _FREE = range(4)  # how an item stands, as a code
+_STATES = (MISSING_ITEM, PRESENT, NOT_DUE)
 
 
 def recording_sources() -> dict[str, tuple[str, ...]]:
@@ -40,35 +50,42 @@ def recording_sources() -> dict[str, tuple[str, ...]]:
     }
 
 
-def derive_recording(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add how each item stands, how many are due and present, and whether the record is whole."""
-    items = all_items().values()
-    states = {item.column: _state(item, rows) for item in items}
-    found = rows.assign(**states)
-    held = (matches(state, {PRESENT, NOT_DUE}) for state in states.values())
-    found[COMPLETE] = all_hold(held, rows.index)
-    due = sum(matches(state, {PRESENT, MISSING_ITEM}).astype("Int64") for state in states.values())
-    present = sum(matches(state, {PRESENT}).astype("Int64") for state in states.values())
-    found["record_items_due"], found["record_items_present"] = due, present
-    return found
+def recording(asked: Asked) -> dict[str, pd.api.extensions.ExtensionArray]:
+    """How each item stands, how many are due and present, and whether the record is whole."""
+    states = {item.column: _state(item, asked) for item in all_items().values()}
+    every = np.array(list(states.values()))
+    silent = (every == _UNSEEN).any(axis=0)
+    held = np.full(asked.size, SAYS_YES, dtype=np.int8)
+    held[silent] = SAYS_NOTHING
+    held[(every == _LACKING).any(axis=0)] = SAYS_NO
+    due, present = (every != _FREE).sum(axis=0), (every == _HELD).sum(axis=0)
+    return {
+        **{name: by_code(state, _STATES) for name, state in states.items()},
+        COMPLETE: three_valued(held),
+        "record_items_due": pd.arrays.IntegerArray(due, silent),
+        "record_items_present": pd.arrays.IntegerArray(present, silent.copy()),
+    }
 
 
 def recording_lists(rows: pd.DataFrame, review: Review) -> Mapping[str, CaseList]:
     """Which items each case lacks, and the auditor's sample; for the exempt side."""
-    lacking = rows[surely(~rows[COMPLETE])]
+    missing = _missing(rows)
+    lacking = (~rows[COMPLETE]).to_numpy(dtype=bool, na_value=False)
+    ids = rows["case_id"].tolist()
     by_case = [
-        (str(row["case_id"]), item.label, item.asked_by)
-        for _, row in lacking.iterrows()
-        for item in _missing(row)
+        (str(ids[at]), item.label, item.asked_by)
+        for at in np.flatnonzero(lacking)
+        for item in missing[at]
     ]
+    days = rows["referred_on"]
     sample = [
         (
-            str(row["case_id"]),
-            f"{row['referred_on'].day} {row['referred_on']:%B %Y}",
-            str(len(_missing(row))),
-            "; ".join(item.label for item in _missing(row)) or "nothing",
+            str(ids[at]),
+            f"{days.iat[at].day} {days.iat[at]:%B %Y}",
+            str(len(missing[at])),
+            "; ".join(item.label for item in missing[at]) or "nothing",
         )
-        for _, row in _sample(rows, review).iterrows()
+        for at in _sample(rows, missing, review)
     ]
     return MappingProxyType(
         {
@@ -80,46 +97,44 @@ def recording_lists(rows: pd.DataFrame, review: Review) -> Mapping[str, CaseList
     )
 
 
-def _sample(rows: pd.DataFrame, review: Review) -> pd.DataFrame:
-    """Draw from the last months of the window; the review's own date is the seed."""
+def _sample(rows: pd.DataFrame, missing: Sequence[Sequence[Item]], review: Review) -> Sequence[int]:
+    """Draw from the last months of the window, worst first; the review's own date is the seed."""
     last = pd.Timestamp(review.window.last)
-    recent = rows[rows["referred_on"] > last - pd.DateOffset(months=SAMPLE_MONTHS)]
-    ids = sorted(recent["case_id"])
-    seed = review.as_at.toordinal()
-    drawn = random.Random(seed).sample(ids, min(SAMPLE_SIZE, len(ids)))
-    chosen = recent[recent["case_id"].isin(drawn)]
-    worst = chosen.apply(lambda row: -len(_missing(row)), axis=1) if len(chosen) else []
-    return chosen.assign(worst=worst).sort_values(["worst", "case_id"], kind="stable")
+    recent = rows["referred_on"] > last - pd.DateOffset(months=SAMPLE_MONTHS)
+    ids = rows["case_id"].tolist()
+    places = {ids[at]: int(at) for at in np.flatnonzero(recent.to_numpy(dtype=bool))}
+    drawn = random.Random(review.as_at.toordinal()).sample(
+        sorted(places), min(SAMPLE_SIZE, len(places))
+    )
+    return [places[one] for one in sorted(drawn, key=lambda one: (-len(missing[places[one]]), one))]
 
 
-def _missing(row: pd.Series) -> list[Item]:
-    return [
-        item
-        for item in all_items().values()
-        if not pd.isna(row[item.column]) and row[item.column] == MISSING_ITEM
-    ]
+def _missing(rows: pd.DataFrame) -> list[list[Item]]:
+    """The items that each case lacks."""
+    found: list[list[Item]] = [[] for _ in range(len(rows))]
+    for item in all_items().values():
+        lacks = (rows[item.column] == MISSING_ITEM).to_numpy(dtype=bool, na_value=False)
+        for at in np.flatnonzero(lacks):
+            found[at].append(item)
+    return found
 
 
-def _state(item: Item, rows: pd.DataFrame) -> pd.Series:
+def _state(item: Item, asked: Asked) -> np.ndarray:
     """Present, missing, not due; not recorded where nobody looked."""
-    held = [_holds(name, item.words, rows) for name in item.fields]
-    on_record = held[0]
-    for more in held[1:]:
-        on_record = (on_record & more) if item.need == "all" else (on_record | more)
-    due = all_hold((_asks(n, words, rows) for n, words in item.due.items()), rows.index)
-    state = pd.Series(MISSING_ITEM, index=rows.index, dtype="string")
+    held = [_holds(name, item.words, asked) for name in item.fields]
+    together = np.logical_and if item.need == "all" else np.logical_or
+    state = np.full(asked.size, _LACKING, dtype=np.int8)
     if item.examined_by:
-        state = state.mask(~surely(is_recorded(rows[item.examined_by])), MISSING)
-    state = state.mask(surely(on_record), PRESENT)
-    return state.mask(surely(~due), NOT_DUE)
+        state[~asked.recorded(item.examined_by)] = _UNSEEN
+    state[together.reduce(held)] = _HELD
+    for name, words in item.due.items():
+        if words == (RECORDED,):
+            state[~asked.recorded(name)] = _FREE
+        else:
+            state[asked.answer([(name, frozenset(words))]) == SAYS_NO] = _FREE
+    return state
 
 
-def _holds(name: str, words: tuple[str, ...], rows: pd.DataFrame) -> pd.Series:
+def _holds(name: str, words: tuple[str, ...], asked: Asked) -> np.ndarray:
     """Whether a field gives an answer that counts; never open."""
-    if not words:
-        return is_recorded(rows[name])
-    return matches(rows[name], words).fillna(False)
-
-
-def _asks(name: str, words: tuple[str, ...], rows: pd.DataFrame) -> pd.Series:
-    return is_recorded(rows[name]) if words == (RECORDED,) else matches(rows[name], words)
+    return asked.says(name, *words) if words else asked.recorded(name)

@@ -82,7 +82,7 @@ def read_records(review: Review) -> Records:
     looked = Looked(MappingProxyType(columns), len(index), review.as_at)
     asked, not_asked = ask(looked, {code: one.level for code, one in review.rules.items()})
     rows = {
-        name: columns[name].column(index) if name in columns else nothing_recorded(one, index)
+        name: columns[name].column() if name in columns else nothing_recorded(one, index)
         for name, one in fields.items()
     }
     headings = {one: review.mapping.heading(one) for one in fields}
@@ -132,7 +132,7 @@ def _of_reading(columns: Mapping[str, Coded]) -> Iterator[Found]:
             rule = all_rules()[UNREADABLE[kind]]
             at = np.flatnonzero(column.unreadable[column.codes])
             yield Found(rule, rule.level, (name,), at)
-    ids = columns["case_id"].column(pd.RangeIndex(len(columns["case_id"].codes)))
+    ids = pd.Series(columns["case_id"].column())
     if ids.isna().any():
         rule = all_rules()[NO_ID]
         yield Found(rule, rule.level, ("case_id",), np.flatnonzero(ids.isna().to_numpy()))

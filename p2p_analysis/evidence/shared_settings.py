@@ -53,10 +53,9 @@ def add_shared_settings(
     question = _question(rows, histories, review)
     answers = answer(question)
     for name, three in zip(FROM_SETTINGS, (answers.since, answers.now, answers.move), strict=False):
-        column = pd.Series(three == YES, index=rows.index).astype("boolean")
-        found[name] = column.mask(three == OPEN)
-    shared = pd.Series(answers.days, index=rows.index, dtype="Int64")
-    found["days_shared"] = shared.mask(answers.since == OPEN)
+        found[name] = pd.arrays.BooleanArray(three == YES, three == OPEN)
+    days = np.asarray(answers.days, dtype=np.int64)
+    found["days_shared"] = pd.arrays.IntegerArray(days, answers.since == OPEN)
     inside = found["period"].notna().to_numpy()
     order = np.argsort(rows["referred_on"].to_numpy(), kind="stable")
     chosen = [int(at) for at in order if inside[at]]
@@ -111,11 +110,12 @@ def _separation(
         case, place = divmod(int(key), answers.places)
         where.setdefault(case, set()).add(histories.urns[place])
     lines = []
+    ids, disclosed = rows["case_id"].tolist(), rows["disclosed_on"].notna().to_numpy()
     for at in chosen:
-        told = rows["disclosed_on"].notna().iloc[at]
+        told = disclosed[at]
         lines.append(
             (
-                str(rows["case_id"].iloc[at]),
+                str(ids[at]),
                 f"{_day(question.since[at])} ({'disclosure' if told else 'referral'})",
                 _word(answers.since[at]),
                 _word(answers.now[at]),
@@ -142,9 +142,9 @@ def _watch(
         _stays_by_child(histories),
         lasts_until(histories.stays, histories.phase_ends, question.review_day),
     )
-    lines = []
+    lines, ids = [], rows["case_id"].tolist()
     for at in (at for at in chosen if answers.move[at] in (YES, OPEN)):
-        case = str(rows["case_id"].iloc[at])
+        case = str(ids[at])
         known = sorted(members.get(at, ()), key=lambda one: (not question.victim[one], one))
         told = _word(answers.move[at])
         for member in known:
@@ -209,15 +209,15 @@ def _advice(together: bool, when: str, origin: str, target: str) -> str:
 
 def _disagreements(rows: pd.DataFrame, chosen: list[int]) -> CaseList:
     head = ("Case", "Read by the reviewer on", "Together, by the reviewer", "Together, by history")
-    shown = {True: "Yes", False: "No"}
+    ours, theirs = rows["shared_now"], rows["same_setting_now"]
+    apart = (ours != theirs).to_numpy(dtype=bool, na_value=False)
+    ids, days = rows["case_id"].tolist(), rows["reviewed_on"]
     lines = []
-    for at in chosen:
-        row = rows.iloc[at]
-        ours, theirs = row["shared_now"], row["same_setting_now"]
-        if pd.notna(ours) and pd.notna(theirs) and ours != theirs:
-            read = row["reviewed_on"]
-            read = f"{read.day} {read:%B %Y}" if pd.notna(read) else _GAP
-            lines.append((str(row["case_id"]), read, shown[bool(theirs)], shown[bool(ours)]))
+    for at in (at for at in chosen if apart[at]):
+        read = days.iat[at]
+        read = f"{read.day} {read:%B %Y}" if pd.notna(read) else _GAP
+        told = ("No", "Yes") if ours.iat[at] else ("Yes", "No")
+        lines.append((str(ids[at]), read, *told))
     return CaseList(head, tuple(lines))
 
 

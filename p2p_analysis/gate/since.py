@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from p2p_analysis.brief.measures import Measure
 from p2p_analysis.gate.earlier import Earlier, earlier_editions
 from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.published import ANSWERS, Published, meanings_of
@@ -81,6 +82,8 @@ def since_last_edition(release: Release) -> SinceLast | None:
     The last one is the latest by its day; of several of one day, the one that is named last.
     """
     earlier = earlier_editions(release.review, release.edition)
+    if not earlier:
+        return None
     return since(earlier, published_now(release), protects=release.edition.protects)
 
 
@@ -113,6 +116,8 @@ def kinds_of_changes(then: Published, now: Published) -> Counter[str]:
 def published_now(release: Release) -> Published:
     """What a release gives its readers."""
     review = release.review
+    # As in a manifest, which does not define what its edition leaves out.
+    defined = release.definitions.measures
     numbers: dict[Key, Value] = {}
     for name, figure in release.figures.items():
         numbers[name, "value"] = figure.value
@@ -128,17 +133,20 @@ def published_now(release: Release) -> Published:
         as_at=review.as_at,
         window=(review.window.first, review.window.last),
         labels={name: one.label for name, one in release.figures.items()},
-        meanings=meanings_of({name: _asked(one, release) for name, one in release.figures.items()}),
+        meanings=meanings_of(
+            {
+                name: _asked(one, review.measures.get(name), defined=name in defined)
+                for name, one in release.figures.items()
+            }
+        ),
         numbers=numbers,
     )
 
 
-def _asked(figure: Figure, release: Release) -> tuple[object, ...]:
-    measure = release.review.measures.get(figure.id)
+def _asked(figure: Figure, measure: Measure | None, *, defined: bool) -> tuple[object, ...]:
+    field = measure.field if measure and defined else None
     statistic = measure.statistic if measure else None
-    # As in a manifest, which does not define what its edition leaves out.
-    defined = measure is not None and figure.id in release.definitions.measures
-    return figure.of, figure.unit, figure.where, statistic, measure.field if defined else None
+    return figure.of, figure.unit, figure.where, statistic, field
 
 
 def _changes(then: Published, now: Published, known: Collection[Key]) -> Iterator[Change]:

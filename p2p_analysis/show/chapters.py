@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import jinja2
 from jinja2 import nodes as syntax
@@ -109,7 +110,7 @@ def register_faults(review: Review) -> Iterator[Fault]:
 
 def prose_faults(source: str, review: Review) -> Iterator[tuple[int, str]]:
     """Find what prose may not say, with its line: broken syntax, typed numbers, unknown names."""
-    environment = jinja2.Environment(autoescape=False)
+    environment = _environment()
     try:
         tree = environment.parse(source)
     except jinja2.TemplateSyntaxError as error:
@@ -138,6 +139,11 @@ def prose_faults(source: str, review: Review) -> Iterator[tuple[int, str]]:
     for node in tree.find_all(_WORKED_ON):
         problem = "a figure is worked on inside a reference; declare what is meant as a measure"
         yield node.lineno, problem
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(autoescape=False)
 
 
 def _path(node: syntax.Node) -> list[str]:

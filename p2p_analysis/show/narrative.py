@@ -11,20 +11,18 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import jinja2
 import mistune
 
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
+from p2p_analysis.show.binding import MARK, bind
 from p2p_analysis.show.chapters import chapter_faults, read_chapter
 from p2p_analysis.show.nodes import Node
-from p2p_analysis.show.references import Bound, printable, values
+from p2p_analysis.show.references import Bound
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.typed import counting_phrases
 from p2p_analysis.words.errors import Fault, NarrativeError
 
-_OPEN, _CLOSE = "\ue000", "\ue001"  # private-use letters: no chapter can hold them by accident
-_MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _NUMBERED = re.compile(r"(\d+\.\d+) ")
 _LETTERED = re.compile(r"\(([a-z])\) ")
 
@@ -55,7 +53,7 @@ def narrate(release: Release, *chapters: str) -> Shown:
             faults += wrong
             continue
         try:
-            found = list(_blocks(*_bind(source, release)))
+            found = list(_blocks(*bind(source, release)))
         except NarrativeError as error:
             faults += [Fault(f"{chapter}.md", fault.problem) for fault in error.faults]
             continue
@@ -68,33 +66,10 @@ def narrate(release: Release, *chapters: str) -> Shown:
 
 def bind_text(words: str, release: Release, place: str = "register") -> list[Node]:
     """Bind one line of prose, such as a reason in a register, to inlines."""
-    content = [node for block in _blocks(*_bind(words, release)) for node in block["content"]]
+    content = [node for block in _blocks(*bind(words, release)) for node in block["content"]]
     if faults := list(_counting_faults(content, place, release)):
         raise NarrativeError(faults)
     return content
-
-
-def _bind(source: str, release: Release) -> tuple[str, list[Bound]]:
-    """Put a mark where each reference stands; return the text and what the marks mean."""
-    marks: list[Bound] = []
-
-    def mark(found: object) -> str:
-        bound = printable(found)
-        if bound is None:
-            raise NarrativeError(
-                "a reference prints no figure; use n., review., periods. and so on"
-            )
-        marks.append(bound)
-        return f"{_OPEN}{len(marks) - 1}{_CLOSE}"
-
-    environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined,
-        finalize=mark,
-        autoescape=False,
-        keep_trailing_newline=True,
-    )
-    # A constant would be finalised when the template is compiled, data never; see chapter_faults.
-    return environment.from_string(source).render(values(release)), marks
 
 
 @cache
@@ -201,7 +176,7 @@ def _inlines(tokens: list[dict[str, Any]], marks: list[Bound], notes: dict[str, 
 
 
 def _figures(raw: str, marks: list[Bound]) -> Iterator[Node]:
-    for position, piece in enumerate(_MARK.split(raw)):
+    for position, piece in enumerate(MARK.split(raw)):
         if position % 2:
             bound = marks[int(piece)]
             yield nodes.figure(

@@ -19,6 +19,7 @@ from p2p_analysis.show.checked import unverified
 from p2p_analysis.show.facts import Bound, Dated, Sourced, fact, review_facts
 from p2p_analysis.show.numbers import NOTHING, as_json, day, digits, in_words, per_cent
 from p2p_analysis.show.tables import sentence
+from p2p_analysis.words.once import once_for_each
 from p2p_analysis.words.tally import CONFIDENCE
 
 A_NUMBER = "a withheld number"
@@ -177,7 +178,8 @@ FORMS = tuple(
 _OF_RATIOS = ("interval", "confidence")
 
 
-def names(review: Review) -> dict[str, Any]:
+@once_for_each
+def names(review: Review) -> Mapping[str, Any]:
     """Every reference that a chapter may make, as a tree: names, then what may follow them.
 
     A leaf is an empty mapping. It holds no number, so chapters can be checked before counting.

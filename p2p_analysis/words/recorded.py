@@ -64,10 +64,3 @@ def tally(answer: pd.Series, weights: pd.Series) -> Tally:
         no=int(weights[recorded & ~yes].sum()),
         not_recorded=int(weights[~recorded].sum()),
     )
-
-
-def every(answer: pd.Series, group: pd.Series) -> pd.Series:
-    """Kleene "and" within each group: no if any says no, else not recorded if any is missing."""
-    no = (answer.notna() & ~surely(answer)).groupby(group).any()
-    missing = answer.isna().groupby(group).any()
-    return (~no).astype("boolean").mask(missing & ~no)

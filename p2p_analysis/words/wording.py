@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # What means "not recorded" in every export. "NA" is not among them: it may be a word of its own.
 NEVER_RECORDED = ("", "NK", "Not known", "Not recorded")
 
+_LONGEST = 100  # characters; a longer text is hardly a word that comes again
 _SHORT = re.compile(r"(?:[^\W\d_][/.])+[^\W\d_]?\.?")  # "n/k", "n.k."
 _LETTER = re.compile(r"[a-z]{1,2}\)\s*")  # the letter of a drop-down list
 _CODE = re.compile(r"(?=[a-z]*\d)([a-z]{0,3}\d{1,3}[a-z]?)\s*(?::|\s[-–]\s).+")
@@ -24,6 +26,11 @@ def plain(text: str) -> str:
     >>> plain("  Not\u00a0Known "), plain("N/K"), plain("n.k.")
     ('not known', 'nk', 'nk')
     """
+    return _plain(text) if len(text) <= _LONGEST else _plain.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
     found = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
     return re.sub(r"[/.]", "", found) if _SHORT.fullmatch(found) else found
 

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import p2p_analysis as p2p
+from p2p_analysis.evidence.asked import Asked
 from p2p_analysis.evidence.derive import derive
 from p2p_analysis.evidence.follows import compliance_follows
-from p2p_analysis.evidence.guidance import judge
+from p2p_analysis.evidence.guidance import judgement
 from p2p_analysis.words.errors import CaseDataError
 from tests.invented import write_review
 
@@ -300,7 +301,7 @@ def test_no_case_has_answers_beside_its_compliance_that_are_called_impossible(re
     violent = {"rape": "violence", "causing": "violence", "harassment": "harassment"}
     kind = violent.get(row["harm_type"], "other" if row["harm_type"] else None)
     rows["harm_class"] = pd.Series([kind], dtype="string")
-    found = judge(rows, review).iloc[0]
+    found = rows.assign(**judgement(Asked(rows, len(rows)), review)).iloc[0]
     answers = tuple(
         None if pd.isna(found[name]) else {True: "yes", False: "no"}.get(found[name], found[name])
         for name in names

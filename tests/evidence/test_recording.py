@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import p2p_analysis as p2p
+from p2p_analysis.evidence.asked import Asked
 from p2p_analysis.evidence.follows import IMPLIED
-from p2p_analysis.evidence.recording import SAMPLE_SIZE, derive_recording
+from p2p_analysis.evidence.recording import SAMPLE_SIZE, recording
 from p2p_analysis.words.fields import NOT_RECORDED, all_fields
 from p2p_analysis.words.recording_items import all_items, implied_answers
 from tests.invented import write_review
@@ -141,7 +142,7 @@ CASES = st.lists(st.fixed_dictionaries({name: _answers(name) for name in _SOURCE
 @given(CASES)
 def test_every_tie_of_the_items_holds_for_any_answers(rows):
     table = pd.DataFrame({name: _column(name, [row[name] for row in rows]) for name in _SOURCES})
-    found = derive_recording(table)
+    found = {**table, **recording(Asked(table, len(table)))}
     for (one, words), (other, others) in implied_answers():
         for first, second in zip(found[one], found[other], strict=True):
             if _word(first) in words:

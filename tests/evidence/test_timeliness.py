@@ -3,12 +3,14 @@
 import datetime
 
 import holidays
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import p2p_analysis as p2p
+from p2p_analysis.evidence.asked import Asked
 from p2p_analysis.evidence.derive import SOURCES, derive
 from p2p_analysis.evidence.follows import IMPLIED
 from p2p_analysis.evidence.timeliness import closure_time, timeliness, working_days
@@ -26,8 +28,12 @@ def series(*days):
     return pd.Series(pd.to_datetime(list(days)).astype("datetime64[us]"))
 
 
+def days(*told):
+    return np.array(told, dtype="datetime64[D]")
+
+
 def taken(begin, end):
-    found = working_days(series(begin), series(end))[0]
+    found = working_days(days(begin), days(end))[0]
     return None if pd.isna(found) else found
 
 
@@ -94,7 +100,7 @@ def test_days_off_in_scotland_alone_are_working_days_here():
 
 
 def test_no_day_at_all_asks_for_no_calendar():
-    assert working_days(series(None, None), series(None, None)).isna().all()
+    assert working_days(days(None, None), days(None, None)).isna().all()
 
 
 # --- Limits ---------------------------------------------------------------------------------------
@@ -113,13 +119,18 @@ def rows(**days):
     return pd.DataFrame({name: series(days.get(name)) for name in sorted(names)})
 
 
+def limits_kept(**told):
+    table = rows(**told)
+    return timeliness(Asked(table, len(table)))
+
+
 @pytest.mark.parametrize(("name", "first", "last", "after"), LIMITS)
 def test_a_step_is_in_time_to_the_end_of_its_last_day(name, first, last, after):
     limit = time_limits()[name]
     with_it = {limit.only_with: first} if limit.only_with else {}
 
     def in_time(end):
-        return timeliness(rows(**{limit.first: first, limit.last: end}, **with_it))
+        return limits_kept(**{limit.first: first, limit.last: end}, **with_it)
 
     assert in_time(last)[f"{name}_days"][0] == limit.days
     assert in_time(last)[f"{name}_in_time"].tolist() == [True]
@@ -131,7 +142,7 @@ def test_a_step_without_one_of_its_days_is_unknown_and_never_late(name, first, l
     limit = time_limits()[name]
     whole = dict.fromkeys(limit.sources, first) | {limit.last: after}
     for lost in limit.sources:
-        found = timeliness(rows(**{key: day for key, day in whole.items() if key != lost}))
+        found = limits_kept(**{key: day for key, day in whole.items() if key != lost})
         assert found[f"{name}_in_time"].isna().all(), lost
         assert found[f"{name}_days"].isna().all(), lost
 
@@ -151,7 +162,7 @@ def test_every_limit_says_where_it_is_written_and_has_its_fields():
      (40, "over_6"), (-1, None), (None, None)],
 )  # fmt: skip
 def test_months_to_closure_fall_in_one_band(months, band):
-    found = closure_time(pd.Series([months], dtype="Int64"))[0]
+    found = closure_time(pd.array([months], dtype="Int64"))[0]
     assert (None if pd.isna(found) else found) == band
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2p_analysis.words.recorded import all_hold, every, is_recorded, matches, surely, tally
+from p2p_analysis.words.recorded import all_hold, is_recorded, matches, surely, tally
 from p2p_analysis.words.tally import Tally
 
 Y, N, X = True, False, pd.NA
@@ -120,20 +120,3 @@ def test_yes_no_and_not_recorded_are_all_that_were_asked(given_answers, data):
     assert found.not_recorded == sum(
         w for a, w in zip(given_answers, weights, strict=True) if a is X
     )
-
-
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([Y, N, X])), max_size=12))
-def test_every_answers_for_a_group_as_and_does_for_its_members(rows):
-    groups = [name for name, _ in rows]
-    found = every(column(*(a for _, a in rows)), pd.Series(groups, dtype="string"))
-    by_hand = {
-        name: (
-            False
-            if any(g == name and a is N for g, a in rows)
-            else None
-            if any(g == name and a is X for g, a in rows)
-            else True
-        )
-        for name in sorted(set(groups))
-    }
-    assert dict(zip(found.index, plain(found), strict=True)) == by_hand

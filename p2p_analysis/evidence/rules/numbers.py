@@ -92,14 +92,15 @@ def real_numbers(looked: Looked) -> Iterator[Part]:
 
 def _written(column: Coded, pattern: str, *, blank: bool = False) -> np.ndarray:
     """Which rows hold a number written so; `blank` for those that hold none."""
-    found = column.answers.str.fullmatch(pattern)
+    found = pd.Series(column.answers).str.fullmatch(pattern)
     return found.fillna(blank).to_numpy(dtype=bool)[column.codes]
 
 
 def _upn(column: Coded) -> np.ndarray:
-    alike = column.answers.str.fullmatch(_UPN).fillna(False).to_numpy(dtype=bool)
+    answers = pd.Series(column.answers)
+    alike = answers.str.fullmatch(_UPN).fillna(False).to_numpy(dtype=bool)
     if alike.any():
-        alike[alike] = _right_letter(column.answers[alike])
+        alike[alike] = _right_letter(answers[alike])
     return alike[column.codes]
 
 

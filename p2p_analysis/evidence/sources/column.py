@@ -6,8 +6,9 @@ never a blank.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -58,7 +59,7 @@ class Column:
     @property
     def answers(self) -> pd.Series:
         """The answer of each row of the sheet."""
-        return self.coded.column(self.index)
+        return pd.Series(self.coded.column(), index=self.index)
 
     @property
     def bad(self) -> list[object]:
@@ -76,12 +77,14 @@ def read_column(
 ) -> Column:
     """Read one column of a sheet by its field."""
     known, rows = mapping.known(declared), sheet.rows[heading]
-    codes, distinct = pd.factorize(rows)
-    texts = pd.Series(list(distinct), dtype=object)
-    silent = {error for error in ERRORS if known.get(plain(error)) == NOT_RECORDED}
-    wrong = texts.isin(ERRORS - silent)
-    broken = tuple(_broken(sheet, heading, texts, wrong.to_numpy(dtype=bool), codes))
-    written = texts.str.strip().mask(wrong, "").astype(object)
+    codes, distinct = rows.array.factorize()
+    texts = distinct.tolist()
+    wrong = np.zeros(len(texts), dtype=bool)
+    if any(text in ERRORS for text in texts):
+        silent = {error for error in ERRORS if known.get(plain(error)) == NOT_RECORDED}
+        wrong = np.array([text in ERRORS - silent for text in texts], dtype=bool)
+    broken = tuple(_broken(sheet, heading, texts, wrong, codes))
+    written = ["" if bad else text.strip() for text, bad in zip(texts, wrong, strict=True)]
     if declared.kind == "date":
         read, unclear, repairs = _days(sheet, heading, written, codes, known, order)
     else:
@@ -94,29 +97,29 @@ def read_column(
     )
 
 
-_Read = tuple[pd.Series, np.ndarray]
+_Read = tuple[Any, np.ndarray]
 
 
 def _days(
-    sheet: Sheet, heading: str, written: pd.Series, codes: np.ndarray,
+    sheet: Sheet, heading: str, written: Sequence[str], codes: np.ndarray,
     known: Mapping[str, str], order: Order | None,
 ) -> tuple[_Read, tuple[Fault, ...], tuple[Repair, ...]]:  # fmt: skip
     """Days; the column as a whole tells which of two readings is meant."""
-    blank = written.map(lambda text: known.get(plain(text)) == NOT_RECORDED).astype(bool)
+    blank = np.array([known.get(plain(text)) == NOT_RECORDED for text in written], dtype=bool)
     place, index = f"{sheet.name}, {heading}", sheet.rows.index
-    own = np.where(blank.to_numpy()[codes], -1, codes)
+    own = np.where(blank[codes], -1, codes)
     found = coded_dates(own, written, index, order, place=place, epoch_1904=sheet.epoch_1904)
     unclear = (order_fault(sheet, heading, found),) if found.ambiguous else ()
     first = np.unique(codes, return_index=True)[1]  # a row for each text: they are read alike
     unreadable = np.zeros(len(written), dtype=bool)
     if found.bad:
         unreadable[codes[index.get_indexer(pd.Index(found.bad))]] = True
-    answers = found.answers.iloc[first].reset_index(drop=True)
+    answers = found.answers.to_numpy()[first]
     return (answers, unreadable), unclear, found.repairs
 
 
 def _words(
-    sheet: Sheet, heading: str, written: pd.Series, codes: np.ndarray,
+    sheet: Sheet, heading: str, written: Sequence[str], codes: np.ndarray,
     declared: Field, mapping: ExportMapping,
 ) -> tuple[_Read, tuple[Repair, ...]]:  # fmt: skip
     found = answers_of(written, declared, mapping.known(declared))
@@ -129,7 +132,8 @@ def _words(
         count = int(counts[found.loose].sum())
         repairs.append(Repair("word-trimmed", place, count, f"{_TRIMMED}{count}"))
     if declared.kind in ("yes_no", "choice"):
-        odd = ~written.isin(mapping.exact(declared)).to_numpy(dtype=bool)
+        exact = mapping.exact(declared)
+        odd = np.array([text not in exact for text in written], dtype=bool)
         odd[found.loose] = False
         if count := int(counts[odd & ~unreadable].sum()):
             said = f"{count} answers are known in spite of their capitals"
@@ -145,7 +149,7 @@ def error_cells(sheet: Sheet, heading: str, silent: Collection[str]) -> Iterator
 
 
 def _broken(
-    sheet: Sheet, heading: str, texts: pd.Series, wrong: np.ndarray, codes: np.ndarray
+    sheet: Sheet, heading: str, texts: Sequence[str], wrong: np.ndarray, codes: np.ndarray
 ) -> Iterator[Fault]:
     """Cells by which a spreadsheet says that something is wrong, unless the review knows them."""
     if not wrong.any():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +23,7 @@ _TIME = (
     r"(?: ?[AaPp]\.?[Mm]\.?)?)(?: ?Z| ?[+-]\d{2}:?\d{2})?)?"
 )
 _ISO = re.compile(rf"(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_TIME}")
+_PLAIN = re.compile(r"[12]\d{3}-\d{2}-\d{2}")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})")
 _TWO_WAYS = re.compile(
     rf"(\d{{1,2}})(?P<sep>[-/. ])(\d{{1,2}})(?P=sep)(?P<y>\d{{4}}|\d{{2}}){_TIME}"
@@ -128,13 +129,13 @@ def dates_of(
         Whether numbers count from 1904.
     """
     codes, ways = pd.factorize(column.mask(column == ""))
-    written = pd.Series(ways, dtype="object").astype(str)
+    written = [str(text) for text in ways]
     return coded_dates(codes, written, column.index, order, place=place, epoch_1904=epoch_1904)
 
 
 def coded_dates(
     codes: np.ndarray,
-    written: pd.Series,
+    written: Sequence[str],
     index: pd.Index,
     order: Order | None = None,
     *,
@@ -147,21 +148,18 @@ def coded_dates(
     ----------
     codes : np.ndarray
         For each row, the place of its text in `written`; -1 for a blank.
-    written : pd.Series
+    written : sequence of str
         Each different text.
     index : pd.Index
         The rows.
     order, place, epoch_1904
         As for `dates_of`.
     """
-    ways = written
-    plain = written.str.fullmatch(r"[12]\d{3}-\d{2}-\d{2}").to_numpy(dtype=bool)
-    days = np.full(len(ways) + 1, np.datetime64("NaT"), dtype="datetime64[D]")  # the last: blank
-    iso = pd.to_datetime(written[plain], format="%Y-%m-%d", errors="coerce")
-    days[:-1][plain] = iso.to_numpy().astype("datetime64[D]")
-    odd = np.flatnonzero(~plain)
-    readings = {at: _read(text, epoch_1904) for at, text in zip(odd, written[~plain], strict=True)}
-    counts = np.bincount(codes[codes >= 0], minlength=len(ways))
+    plain = np.array([_PLAIN.fullmatch(text) is not None for text in written], dtype=bool)
+    days = np.full(len(written) + 1, np.datetime64("NaT"), dtype="datetime64[D]")  # the last: blank
+    days[:-1][plain] = [_iso(written[at]) for at in np.flatnonzero(plain)]
+    readings = {int(at): _read(written[at], epoch_1904) for at in np.flatnonzero(~plain)}
+    counts = np.bincount(codes[codes >= 0], minlength=len(written))
     orders = {one.order for one in readings.values() if "two-ways" in one.kinds} - {""}
     decided = order or (next(iter(orders)) if len(orders) == 1 else None)
     told: dict[str, int] = {}
@@ -191,14 +189,14 @@ def coded_dates(
     if exchanged:
         open_ways = [int(at) for at in np.flatnonzero(plain)]
         days[:-1][plain] = np.datetime64("NaT")
-    answers = pd.Series(days[codes].astype("datetime64[us]"), index=index)
+    taken = days[codes]
     unclear = np.isin(codes, open_ways)
-    bad = (codes >= 0) & answers.isna().to_numpy() & ~unclear
+    bad = (codes >= 0) & np.isnat(taken) & ~unclear
     repairs = tuple(
         Repair(kind, place, count, _SAID[kind].format(count)) for kind, count in told.items()
     )
     return Dates(
-        answers,
+        pd.Series(taken.astype("datetime64[us]"), index=index),
         list(index[bad]),
         list(index[unclear]),
         repairs,
@@ -281,6 +279,13 @@ def _read(text: str, epoch_1904: bool) -> _Reading:
         timed = ("time-left-out",) if found[2] and int(found[2]) else ()
         return _Reading(day, day, ("serial-dates", *timed))
     return _Reading()
+
+
+def _iso(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _is_month(name: str, month: str) -> bool:

@@ -151,7 +151,10 @@ def _clean(
 def _without_blanks(rows: pd.DataFrame) -> pd.DataFrame:
     if not len(rows.columns) or rows.empty:
         return rows
-    suspects = rows[rows.iloc[:, 0] == ""]
+    begins_blank = (rows.iloc[:, 0] == "").to_numpy(dtype=bool)
+    if not begins_blank.any():
+        return rows
+    suspects = rows[begins_blank]
     blank = suspects.index[(suspects == "").all(axis=1)]
     return rows.drop(index=blank) if len(blank) else rows
 
@@ -174,7 +177,10 @@ def _without_headings(
     if rows.empty or not found.written:
         return rows, []
     heading, written = next(iter(found.written.items()))
-    suspects = rows[rows[heading].str.casefold() == written.strip().casefold()]
+    like = (rows[heading].str.casefold() == written.strip().casefold()).to_numpy(dtype=bool)
+    if not like.any():
+        return rows, []
+    suspects = rows[like]
     again = [
         row
         for row, cells in suspects.iterrows()

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import pandas as pd
 
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 ODD = re.compile(f"[{_UNSEEN}{_WIDE}]")
+_SHORT = 100  # characters; a longer text is hardly a heading that comes again
 _TAKEN_OUT = re.compile(f"[{_UNSEEN}]")
 _BLANKS = re.compile(rf"[\s{_WIDE}]+")
 
@@ -34,12 +36,19 @@ def plain(text: str) -> str:
     >>> plain(" Date  of\nReferral ") == plain("date of referral")
     True
     """
+    return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
     found = unicodedata.normalize("NFKC", _TAKEN_OUT.sub("", text))
     return _BLANKS.sub(" ", found).strip().casefold()
 
 
 def clean_column(column: pd.Series, *, ascii_only: bool = False) -> tuple[pd.Series, int, int]:
     """Clean every cell; also how many were padded, and how many held odd characters."""
+    if ascii_only and _is_trim(column):
+        return column, 0, 0
     stripped = column.str.strip()
     odd = 0
     holds = None if ascii_only else stripped.str.contains(ODD.pattern, regex=True)
@@ -50,3 +59,12 @@ def clean_column(column: pd.Series, *, ascii_only: bool = False) -> tuple[pd.Ser
         stripped[holds] = mended
     padded = int((stripped != column).sum()) - odd
     return stripped, max(padded, 0), odd
+
+
+def _is_trim(column: pd.Series) -> bool:
+    """Whether no cell of plain text has blanks around it, as in most columns."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    cells = pa.array(column.array)
+    return cells.equals(compute.utf8_trim_whitespace(cells))

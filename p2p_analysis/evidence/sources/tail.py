@@ -36,12 +36,15 @@ def after_the_records(
     notes: list[int] = []
     faults: list[Fault] = []
     numbers = list(rows.index[-_LOOKED_AT:])
-    like_records = {_form(text) for text in rows.iloc[-_LOOKED_AT:, 0][_full(rows)]}
+    like_records: set[str] | None = None  # found when a row may be a note, which is seldom
     for at in range(len(numbers) - 1, -1, -1):
         row = numbers[at]
         cells = [text for text in rows.loc[row] if text]
         apart = at > 0 and numbers[at - 1] < row - 1
-        if _is_note(cells, apart=apart) and _form(cells[0]) not in like_records:
+        note = _is_note(cells, apart=apart)
+        if note and like_records is None:
+            like_records = {_form(text) for text in rows.iloc[-_LOOKED_AT:, 0][_full(rows)]}
+        if note and _form(cells[0]) not in like_records:
             notes.append(row)
         elif _says_total(cells[0]) and source.origin.totals != "keep":
             if source.origin.totals is None and not _all_numbers(cells[1:], len(rows.columns)):
