@@ -30,12 +30,12 @@ def join_links(objects: Objects) -> None:
     for number, body in bodies.items():
         if (link := _LINK.match(body)) is None:
             continue
-        rest = _CORNERS.sub(lambda found: b"/QuadPoints[%b]" % _tenths(found[1]), link[2])
+        rest = _CORNERS.sub(lambda found: b"/QuadPoints[%b]" % _told(found[1], 1), link[2])
         to = _TO.search(rest)
         if to and int(to[1]) in joined:
             rest = rest[: rest.index(b"/Contents", to.end())]
             rest += b"/Contents(page %d)" % joined[int(to[1])]
-        bodies[number] = b"<</Subtype/Link/Rect[%b]%b>>" % (_tenths(link[1]), rest)
+        bodies[number] = b"<</Subtype/Link/Rect[%b]%b>>" % (_told(link[1], 0), rest)
 
 
 def _joined(objects: Objects) -> dict[int, int]:
@@ -67,6 +67,6 @@ def _detached(objects: Objects, attached: re.Match[bytes]) -> bytes:
     return bodies.pop(int(_FILE.search(bodies.pop(int(attached[1])))[1]))
 
 
-def _tenths(numbers: bytes) -> bytes:
-    """Numbers, told to a tenth of a point."""
-    return b" ".join(short(float(number), 1) for number in numbers.split())
+def _told(numbers: bytes, digits: int) -> bytes:
+    """Points in no more digits than these: where to press is told less exactly than letters."""
+    return b" ".join(short(float(number), digits) for number in numbers.split())
