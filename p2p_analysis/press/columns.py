@@ -50,6 +50,8 @@ _WIDE = 8  # columns; a table with more is set fine too
 _SHORT = 14  # letters; a number and its words no longer than this are not broken
 _SLIGHT = 0.82  # of the line; a table that needs no more is no wider than its words
 _CROWDED = 0.8  # of the line; a table of which the longest words take more is let into the margins
+_LISTED = re.compile(r"[ -~]*")
+_SPARE = 0.2  # points; a line that is so much shorter than its room surely fits
 _STEPS = 48  # bits in which the room that is left is shared out
 
 
@@ -60,6 +62,7 @@ class Setting:
     size: str
     widths: tuple[float, ...]
     height: float  # of rows and notes, without the caption
+    lone: tuple[bool, ...]  # by row below the head: whether all of it surely stands on one line
     wider: bool = False
     turned: bool = False
 
@@ -98,7 +101,35 @@ def set_table(block: Node, *, room: float = LINE, small: bool = False) -> Settin
     lengths = _lengths(block, size)
     widths = _shared(needs, lengths, room)
     height = _height(widths, lengths, size) + _height_of_notes(block, room)
-    return Setting(size, widths, height, wider and not turned, turned)
+    return Setting(
+        size, widths, height, _lone(block, lengths, widths), wider and not turned, turned
+    )
+
+
+def _lone(
+    block: Node, lengths: Sequence[Sequence[float]], widths: Sequence[float]
+) -> tuple[bool, ...]:
+    """Which rows stand on single lines: of letters of known widths, with room to spare."""
+    last = len(block["rows"]) - 1 if block["total"] else -1  # its letters are wider
+    return tuple(
+        n != last
+        and all(
+            length + _SPARE <= width for length, width in zip(lengths[n + 1], widths, strict=True)
+        )
+        and all(map(_is_regular, row))
+        for n, row in enumerate(block["rows"])
+    )
+
+
+def _is_regular(cell: Iterable[Node]) -> bool:
+    """Whether a cell has letters of the lists alone, and none that are bold, slanted or raised."""
+    for node in cell:
+        if node["kind"] == "link":
+            if not _is_regular(node["content"]):
+                return False
+        elif node["kind"] not in ("text", "figure") or not _LISTED.fullmatch(node["text"]):
+            return False
+    return True
 
 
 def _needs(block: Node, size: str) -> list[float]:

@@ -8,40 +8,65 @@ room alone knows that, puts the two together and takes the attachment out.
 from __future__ import annotations
 
 import json
+import re
 
-import pikepdf
-from pikepdf import Array, Dictionary, String
+from p2p_analysis.press.pdf_objects import Objects, drawn
+from p2p_analysis.press.pdf_pages import pages_of, short
 
-_PLACES = "places"
 _ABOVE = 10  # points of room that a reader sees above a place
-_CONTENTS, _DEST, _RECT = "/Contents", "/Dest", "/Rect"
+_ATTACHED = re.compile(rb"/Names<</EmbeddedFiles<</Names\[\(places\)(\d+) 0 R\]>>>>")
+_FILE = re.compile(rb"/EF<</F (\d+) 0 R")
+_LINK = re.compile(rb"<</Type/Annot/Subtype/Link/Rect\[([^\]]+)\](.*)>>\Z", re.DOTALL)
+_CORNERS = re.compile(rb"/QuadPoints\[([^\]]+)\]")
+_TO = re.compile(rb"/Dest (\d+) 0 R")
+_AIM = re.compile(rb"\[(\d+) 0 R/XYZ ([-\d.]+) ")
+_HIGH = re.compile(rb"/MediaBox\[\S+ \S+ \S+ ([\d.]+)\]")
 
 
-def join_links(document: pikepdf.Pdf) -> None:
+def join_links(objects: Objects) -> None:
     """Lead every link that bears a number to its place, and say on which page that is."""
-    if _PLACES not in document.attachments:
-        return
-    places = json.loads(document.attachments[_PLACES].get_file().read_bytes())
-    del document.attachments[_PLACES]
-    del document.Root.Names
-    pages = [page.obj for page in document.pages]
-    cover = pages[0].objgen  # holds no place, so a link to it bears a number
-    joined: dict[tuple[int, int], String] = {}
-    for page in pages:
-        for link in page.get("/Annots", ()):
-            link[_RECT] = Array([round(side, 1) for side in link[_RECT]])
-            if _DEST not in link:
-                continue
-            aim = link[_DEST]  # one object for all links that bear the number
-            if aim[0].objgen == cover:
-                number, x, y = places[int(aim[2])]
-                _lead(aim, pages[number - 1], x, y)
-                joined[aim.objgen] = String(f"page {number}")
-            if aim.objgen in joined:
-                link[_CONTENTS] = joined[aim.objgen]
+    bodies = objects.bodies
+    joined = _joined(objects)
+    for number, body in bodies.items():
+        if (link := _LINK.match(body)) is None:
+            continue
+        rest = _CORNERS.sub(lambda found: b"/QuadPoints[%b]" % _told(found[1], 1), link[2])
+        to = _TO.search(rest)
+        if to and int(to[1]) in joined:
+            rest = rest[: rest.index(b"/Contents", to.end())]
+            rest += b"/Contents(page %d)" % joined[int(to[1])]
+        bodies[number] = b"<</Subtype/Link/Rect[%b]%b>>" % (_told(link[1], 0), rest)
 
 
-def _lead(aim: Array, page: Dictionary, x: float, y: float) -> None:
-    """Tell a place as a reader of PDF knows it: counted from the foot of the page."""
-    height = float(page.MediaBox[3])
-    aim[0], aim[2], aim[3] = page, round(x, 1), round(height - max(y - _ABOVE, 0), 1)
+def _joined(objects: Objects) -> dict[int, int]:
+    """Which aims of links bore a number, now told as a reader of PDF knows it; on which page."""
+    bodies = objects.bodies
+    attached = _ATTACHED.search(bodies[objects.catalogue])
+    if attached is None:
+        return {}
+    places = json.loads(drawn(_detached(objects, attached)))
+    pages = pages_of(objects)
+    cover = pages[0]  # holds no place, so a link to it bears a number
+    joined = {}
+    for number, body in bodies.items():
+        aim = _AIM.match(body)
+        if aim and int(aim[1]) == cover:
+            at, x, y = places[int(float(aim[2]))]
+            page = pages[at - 1]
+            high = float(_HIGH.search(bodies[page])[1])
+            top = high - max(y - _ABOVE, 0)
+            bodies[number] = b"[%d 0 R/XYZ %b %b 0]" % (page, short(x, 1), short(top, 1))
+            joined[number] = at
+    return joined
+
+
+def _detached(objects: Objects, attached: re.Match[bytes]) -> bytes:
+    """Take the attachment out of the file."""
+    bodies = objects.bodies
+    bodies[objects.catalogue] = attached.string.replace(attached[0], b"")
+    return bodies.pop(int(_FILE.search(bodies.pop(int(attached[1])))[1]))
+
+
+def _told(numbers: bytes, digits: int) -> bytes:
+    """Points in no more digits than these: where to press is told less exactly than letters."""
+    return b" ".join(short(float(number), digits) for number in numbers.split())

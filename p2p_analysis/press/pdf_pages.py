@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-import pikepdf
+from p2p_analysis.press.pdf_objects import Objects, drawn
 
 _N = rb"-?[\d.]+"
 # One run of letters: where and how large it is, its colour, its typeface, the letters.
@@ -32,10 +32,39 @@ _KEPT = {
 _BACKSLASH = b"\\\\"
 
 
-def shorten_pages(document: pikepdf.Pdf) -> None:
-    """Write each page's drawing anew."""
-    for page in document.pages:
-        page.obj.Contents.write(shortened(page.obj.Contents.read_bytes()))
+_PAGES, _KIDS = re.compile(rb"/Pages (\d+) 0 R"), re.compile(rb"(\d+) 0 R")
+_CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
+_LANGUAGE = re.compile(rb"/Lang\([^()\\]*\)")
+_STATE = re.compile(rb"\b[qQ]\b")
+# Straight lines by themselves, one after another: where each begins, its colour, how wide it is,
+# how it ends and is dashed, how long it is.
+_LINE = re.compile(
+    rb"/Artifact<</Type/(?:Layout|Pagination)>>BDC\nq 1 0 0 -1 (%b) (%b) cm"
+    rb"(/c\d+ CS [\d. ]+ SCN(?: %b w)?) 4 M( 1 J)?(\[[^]]*\]0 d)? 0 0 m (%b) 0 l\nS\nQ\nEMC"
+    % ((_N,) * 4)
+)
+_LINES = re.compile(b"(?:%b)+" % _LINE.pattern)
+
+
+def pages_of(objects: Objects) -> list[int]:
+    """The pages' objects, in their order."""
+    root = objects.bodies[int(_PAGES.search(objects.bodies[objects.catalogue])[1])]
+    return [int(page) for page in _KIDS.findall(root, root.index(b"/Kids"))]
+
+
+def drawings_of(objects: Objects) -> dict[int, bytes]:
+    """Each page's drawing; a mark does not say again in which language the whole paper is."""
+    bodies = objects.bodies
+    spoken = _LANGUAGE.search(bodies[objects.catalogue])[0] + b">>BDC"
+    return {
+        page: drawn(bodies[drawing_of(bodies[page])]).replace(spoken, b">>BDC")
+        for page in pages_of(objects)
+    }
+
+
+def drawing_of(page: bytes) -> int:
+    """The object that holds a page's drawing."""
+    return int(_CONTENTS.search(page)[1])
 
 
 def shortened(drawing: bytes) -> bytes:
@@ -50,8 +79,10 @@ def shortened(drawing: bytes) -> bytes:
     end, colour, typeface = 0, b"", b""
     for run in _RUN.finditer(drawing):
         between = drawing[end : run.start()]
-        if b"Q" in between:  # a state ends, and what was set in it
+        if not _is_whole(between):  # a state ends, and what was set in it
             colour = typeface = b""
+        if b"/Artifact" in between:
+            between = _LINES.sub(_lines, between)
         written.append(between)
         end = run.end()
         wide, high, x, y, its_colour, its_typeface, letters, shown = run.groups()
@@ -61,14 +92,14 @@ def shortened(drawing: bytes) -> bytes:
         if (its_colour, its_typeface) != (colour, typeface):
             written += (its_colour, its_typeface, b" ")
             colour, typeface = its_colour, its_typeface
-        place = b"%b %b Td" % (_short(x), _short(y))
+        place = b"%b %b Td" % (_place(x), _place(y))
         if wide != b"1":
-            scale = _short(wide, 4)
-            place = b"%b 0 0 %b %b %b Tm" % (scale, scale, _short(x), _short(y))
+            scale = short(float(wide), 4)
+            place = b"%b 0 0 %b %b %b Tm" % (scale, scale, _place(x), _place(y))
         if shown == b"TJ" and letters.startswith(b"[(") and b")" not in letters[:-2]:
             letters, shown = letters[1:-1], b"Tj"
         written += (b"BT ", place, letters, shown, b" ET\n")
-    written.append(drawing[end:])
+    written.append(_LINES.sub(_lines, drawing[end:]))
     return _BACKSLASH.join(map(_unescaped, b"".join(written).split(_BACKSLASH)))
 
 
@@ -79,6 +110,35 @@ def _unescaped(drawing: bytes) -> bytes:
     return drawing.decode("unicode_escape").encode("latin-1")
 
 
-def _short(number: bytes, digits: int = 2) -> bytes:
-    told = b"%.*f" % (digits, float(number))
+def short(number: float, digits: int = 2) -> bytes:
+    """A number in as few digits as tell it so exactly."""
+    told = b"%.*f" % (digits, number)
     return told.rstrip(b"0").rstrip(b".") if b"." in told else told
+
+
+def _place(number: bytes) -> bytes:
+    """A number of points as told by Typst, to a hundredth."""
+    return short(float(number)) if b"." in number[:-3] else number
+
+
+def _is_whole(between: bytes) -> bool:
+    """Whether every state that ends here begins here: then all is set as before."""
+    if b"Q" not in between:
+        return True
+    depth = 0
+    for found in _STATE.findall(between):
+        depth += 1 if found == b"q" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _lines(found: re.Match[bytes]) -> bytes:
+    """Lines drawn from where they begin, not each from a place of its own; like with like."""
+    paths: dict[bytes, list[bytes]] = {}
+    for x, y, colour, ends, dashed, long in _LINE.findall(found[0]):
+        begin, end, high = _place(x), short(float(x) + float(long)), _place(y)
+        path = b"%b %b m %b %b l" % (begin, high, end, high)
+        paths.setdefault(colour + ends + dashed, []).append(path)
+    drawn = (b"q%b %b S Q\n" % (told, b" ".join(each)) for told, each in paths.items())
+    return b"/Artifact<</Type/Layout>>BDC\n%bEMC" % b"".join(drawn)

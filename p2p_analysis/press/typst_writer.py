@@ -105,7 +105,7 @@ class Writer:
             return f"led({self._led.setdefault(href[1:], len(self._led))}, {words})"
         if not href or href.startswith("#"):
             return words  # a place that this edition does not hold
-        return f"link({string(href)}, {words})"
+        return f"linked({string(href)}, {words})"
 
     def _label(self, node: Node) -> str:
         """An anchor, once: Typst refuses a link to a name that two places have."""
@@ -152,6 +152,7 @@ class Writer:
             f"label: {self._label(block)}",
             f"caption: {string(_titled(block, 'caption'))}",
             f"columns: ({''.join(f'{width:.1f}pt, ' for width in setting.widths)})",
+            f"lone: ({''.join('true, ' if lone else 'false, ' for lone in setting.lone)})",
             f"numeric: ({''.join(f'{n}, ' for n in block['numeric'])})",
             f"head: ({''.join(f'{string(words)}, ' for words in block['head'])})",
             f"total: {'true' if block['total'] and block['rows'] else 'false'}",

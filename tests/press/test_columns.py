@@ -1,0 +1,26 @@
+"""Columns of the print: which rows are known to stand on single lines."""
+
+from __future__ import annotations
+
+from p2p_analysis.press.columns import set_table
+from p2p_analysis.show import nodes
+from p2p_analysis.show.nodes import Node, text
+
+LONG = "words that go on " * 12
+
+
+def table(*cells: Node, total: bool = False) -> Node:
+    rows = [[[cell], [text("1")]] for cell in cells]
+    return nodes.table(id="t", caption="C", head=["A", "B"], rows=rows, source="s", total=total)
+
+
+def test_a_row_has_a_line_of_its_own_only_where_its_words_surely_fit():
+    bold = {"kind": "strong", "content": [text("bold")]}
+    link = {"kind": "link", "href": "#p1", "content": [text("short")]}
+    noted = {"kind": "footnote", "content": [text("a note")]}
+    told = table(text("short"), link, text(LONG), bold, noted, text("£5"))
+    assert set_table(told).lone == (True, True, False, False, False, False)
+
+
+def test_the_total_is_bold_so_its_width_is_not_relied_on():
+    assert set_table(table(text("one"), text("Total"), total=True)).lone == (True, False)
