@@ -18,14 +18,14 @@ from p2p_analysis.evidence.coded import Coded
 from p2p_analysis.evidence.derive import sources_of
 from p2p_analysis.evidence.export import export_of, source_of
 from p2p_analysis.evidence.findings import FileNote, Findings
-from p2p_analysis.evidence.mapped import lacking, read_field
+from p2p_analysis.evidence.mapped import is_there, lacking, read_field
 from p2p_analysis.evidence.rules.looked import Looked
 from p2p_analysis.evidence.rules.run import Found, ask
 from p2p_analysis.evidence.shared_settings import settings_faults
 from p2p_analysis.evidence.sources.column import Column
 from p2p_analysis.evidence.sources.sheet import Sheet
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
-from p2p_analysis.words.fields import all_fields
+from p2p_analysis.words.fields import NEEDED, all_fields
 from p2p_analysis.words.rules import (
     BROKEN,
     HEADING,
@@ -38,8 +38,6 @@ from p2p_analysis.words.rules import (
     all_rules,
 )
 from p2p_analysis.words.wording import plain
-
-_ALWAYS = ("case_id", "referred_on")
 
 
 @dataclass(frozen=True, repr=False)
@@ -147,8 +145,8 @@ def _of_reading(columns: Mapping[str, Coded]) -> Iterator[Found]:
 
 def _heading_faults(review: Review, sheet: Sheet) -> Iterator[Fault]:
     """Name each heading that the review needs and the file lacks."""
-    mapping = review.mapping
-    needed = {*_ALWAYS, *mapping.columns}
+    mapping, place = review.mapping, sheet.headings_at or sheet.name
+    needed = {*NEEDED, *mapping.columns}
     for measure in review.measures.values():
         asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
         needed |= {name for field in asked for name in sources_of(field, review)}
@@ -159,4 +157,10 @@ def _heading_faults(review: Review, sheet: Sheet) -> Iterator[Fault]:
             hint = did_you_mean(headings[0], sheet.rows.columns)
             # Only a heading like the one that is missing is named, never the whole row.
             problem = f"no column is headed {told}" + (hint if hint.endswith("?") else "")
-            yield Fault(sheet.headings_at or sheet.name, problem)
+            if name not in NEEDED and name not in mapping.columns:
+                problem += f"; say where {name} stands, or list it in `absent`, in [columns]"
+            yield Fault(place, problem)
+    for name in mapping.lacks:
+        if is_there(sheet.rows, mapping.place(name)):
+            problem = f"there is a column for {name}, which [columns] calls `absent`; take it out"
+            yield Fault(place, f"{problem} of that list")
