@@ -18,7 +18,7 @@ import pandas as pd
 from p2p_analysis.brief.mapping import IGNORED, ExportMapping, place_of
 from p2p_analysis.brief.mappings import mapping_names, ready_mapping
 from p2p_analysis.evidence.sources.dates import may_be_day
-from p2p_analysis.words.fields import Field, all_fields
+from p2p_analysis.words.fields import NO, YES, Field, all_fields
 from p2p_analysis.words.wording import forms, plain
 
 _SMALL = frozenset({"the", "of", "a", "an", "is", "was", "in", "at", "on", "for", "to", "and"})
@@ -40,8 +40,10 @@ _PERSONAL = frozenset(
     ]
 )
 _LEAST_ALIKE = 0.6
+_KNOWN_NAME = 0.6  # a heading that is a known name is worth a line, whatever stands below it
+_LONG_FORMS = {"no": ("number",), "ref": ("reference",), "ra": ("risk", "assessment")}
 # Answers of yes or no that are no words of the house; a person decides whether they are meant so.
-YES_NO = {"1": "yes", "0": "no", "true": "yes", "false": "no", "t": "yes", "f": "no"}
+YES_NO = {"1": "yes", "0": "no", "true": "yes", "false": "no"}
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ def likeness(heading: str, column: pd.Series, declared: Field, mapping: ExportMa
         confidence = 0.0
         if by_value is not None and by_value >= 0.9 and _tells(column, declared, mapping):
             confidence = 0.6  # the heading says nothing, but only this field has such words
-    elif by_heading == 1 and declared.kind == "id":
-        confidence = max(confidence, 0.9)
+    elif by_heading == 1:
+        confidence = max(confidence, 0.9 if declared.kind == "id" else _KNOWN_NAME)
     return Likeness(declared.name, heading, round(confidence, 3), round(by_heading, 3), by_value)
 
 
@@ -117,6 +119,8 @@ def meaning_of(text: str, declared: Field, mapping: ExportMapping) -> str | None
     known = mapping.known(declared)
     titles = {plain(title): word for word, title in declared.words.items()}
     signs = YES_NO if declared.kind == "yes_no" else {}
+    if declared.kind != "yes_no" and {YES, NO} <= set(declared.words):
+        signs = {plain(w): answer for answer in (YES, NO) for w in mapping.general(answer)}
     if len(declared.words) == 2:  # such as F and M
         signs = {word[0]: word for word in declared.words}
     for form in forms(text):
@@ -176,6 +180,17 @@ def is_personal(heading: str) -> bool:
     return bool(_PERSONAL & set(_tokens(heading)))
 
 
+def derived_like(heading: str) -> str | None:
+    """The field of this name that no column holds, since it is worked out from others.
+
+    >>> derived_like("Social care outcome"), derived_like("Date of Referral")
+    ('social_care_outcome', None)
+    """
+    said = _tokens(heading)
+    derived = (name for name, one in all_fields().items() if one.derived)
+    return next((name for name in derived if _tokens(name) == said), None)
+
+
 @cache
 def names_of(name: str) -> frozenset[tuple[str, ...]]:
     """Every name that a field is known to have, as its words in order of the alphabet."""
@@ -201,7 +216,7 @@ def _tokens(heading: str) -> tuple[str, ...]:
     """
     parted_case = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     words = re.findall(r"[a-z]+|\d+", parted_case.casefold())
-    kept = [word for word in words if word not in _SMALL]
+    kept = [one for w in words if w not in _SMALL for one in _LONG_FORMS.get(w, (w,))]
     return tuple(sorted(kept or words))
 
 

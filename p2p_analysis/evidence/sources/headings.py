@@ -96,7 +96,7 @@ def _place_of(
     rows: Sequence[Mapping[int, str]], known: Collection[str], numbers: Sequence[int]
 ) -> tuple[int | None, int]:
     if not known:
-        return _likely(rows), 1
+        return _likely_place(rows, numbers)
     wanted = {plain(heading) for heading in known}
 
     def hits(cells: Mapping[int, str]) -> int:
@@ -112,6 +112,36 @@ def _place_of(
         if len(wanted & joined) > best and any(rows[upper].values()):
             return upper, 2
     return (at, 1) if best else (None, 1)
+
+
+def _likely_place(
+    rows: Sequence[Mapping[int, str]], numbers: Sequence[int]
+) -> tuple[int | None, int]:
+    """The row that looks like headings, or the two: then the upper one alone leaves gaps."""
+    at = _likely(rows)
+    if at is None:
+        return None, 1
+    for upper in (at - 1, at):
+        if not 0 <= upper < len(rows) - 1 or numbers[upper + 1] != numbers[upper] + 1:
+            continue
+        high, low = _filled(rows[upper]), _filled(rows[upper + 1])
+        held = [*high.values(), *low.values()]
+        again = len(set(low.values())) < len(low)  # "Date" below "Referral" and below "Incident"
+        beside = bool(high.keys() - low.keys())  # a heading over both rows
+        fits = len(high) > 1 and {*high, *low} > high.keys() and min(high) <= min(low)
+        if fits and (again or beside) and not any(map(_VALUE.fullmatch, held)):
+            return upper, 2
+    return at, 1
+
+
+def _filled(row: Mapping[int, str]) -> dict[int, str]:
+    return {place: text for place, text in row.items() if text}
+
+
+def _clear(lower: Mapping[int, str]) -> set[str]:
+    """Headings that need none above them: of several words, and not there twice."""
+    texts = list(_filled(lower).values())
+    return {plain(text) for text in texts if " " in text and texts.count(text) == 1}
 
 
 def _likely(rows: Sequence[Mapping[int, str]]) -> int | None:
@@ -147,7 +177,7 @@ def _named(
     by_spelling: dict[str, list[str]] = {}
     for heading in known:
         by_spelling.setdefault(plain(heading), []).append(heading)
-    texts = _joined(lower, upper, by_spelling) if upper else dict(lower)
+    texts = _joined(lower, upper, by_spelling or _clear(lower)) if upper else dict(lower)
     texts = {column: text for column, text in texts.items() if text}
     exact = set(texts.values()) & set(known)
     repairs: list[Repair] = []

@@ -89,9 +89,9 @@ def read_content(source: Source) -> bytes:
             raise CaseDataError(Fault(given, "cannot be read: it is no ordinary file"))
         return path.read_bytes()
     except FileNotFoundError:
-        problem = (
-            f"no such file; set `{source.key}` in review.toml to where the {source.noun} file is"
-        )
+        problem = "no such file"
+        if not source.by_command:
+            problem += f"; set `{source.key}` in review.toml to where the {source.noun} file is"
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
     except ValueError:
@@ -104,7 +104,10 @@ def _grid(source: Source, content: bytes, known: Collection[str]) -> Grid:
     if problem:
         raise CaseDataError(Fault(source.name, problem))
     if source.origin.sheet is not None and kind in ("text", "parquet", "page"):
-        problem = f"is no workbook, so it has no `sheet`; correct `{source.key}` in review.toml"
+        problem = "is no workbook, so it has no `sheet`; "
+        problem += (
+            "leave out --sheet" if source.by_command else f"correct `{source.key}` in review.toml"
+        )
         raise CaseDataError(Fault(source.name, problem))
     read = _reader(kind, known)
     failed = ""

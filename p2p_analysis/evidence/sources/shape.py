@@ -163,7 +163,8 @@ def _blank_between(grid: Grid, rows: pd.DataFrame, filled: pd.Index) -> list[Rep
     first, last = rows.index[0], rows.index[-1]
     held = filled[(filled >= first) & (filled <= last)]
     count = int(last - first + 1 - len(held))
-    words = f"{count} blank rows between others are passed over"
+    told = "1 blank row" if count == 1 else f"{count} blank rows"
+    words = f"{told} between others passed over"
     return [Repair("blank-rows", grid.name, count, words)] if count else []
 
 

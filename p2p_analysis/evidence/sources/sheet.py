@@ -32,6 +32,8 @@ class Source:
         What a row of it is.
     may_be_empty : bool
         Whether headings alone will do.
+    by_command : bool
+        Whether a command names it, and no key of review.toml.
     """
 
     origin: Origin
@@ -39,6 +41,7 @@ class Source:
     key: str
     noun: str
     may_be_empty: bool = False
+    by_command: bool = False
 
     @property
     def name(self) -> str:
