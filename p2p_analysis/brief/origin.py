@@ -18,6 +18,7 @@ from pydantic import BeforeValidator, model_validator
 from p2p_analysis.brief.toml_file import Frozen
 
 Order = Literal["day-first", "month-first"]
+SAMPLE = "sample.csv"  # the invented cases with which a new review begins
 
 _READS = re.compile(r"(\s|--[^\n]*(\n|$)|/\*.*?\*/)*(select|with)\b", re.IGNORECASE | re.DOTALL)
 _SECRET = re.compile(r"pass(word|wd|phrase)?|pwd|secret|token|credential|api_?key", re.IGNORECASE)
