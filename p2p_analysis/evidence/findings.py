@@ -25,6 +25,7 @@ from p2p_analysis.words.fields import all_fields
 from p2p_analysis.words.rules import ERROR, ID_TWICE, NO_ID, UNREADABLE, Level, all_rules
 
 MOST_FAULTS = 20  # of one rule, in an error
+_OF_EACH = 2  # of each heading at fault
 _NOTHING = "nothing"
 
 
@@ -134,7 +135,7 @@ class Findings:
         Parameters
         ----------
         most : int
-            How many of one rule are told one by one; the rest are told as a number.
+            About how many of one rule are told one by one; the rest are told as a number.
         """
         of_file = [note.fault for note in self.notes if all_rules()[note.code].level == ERROR]
         told: list[Fault] = []
@@ -142,8 +143,10 @@ class Findings:
         for code, founds in self._by_code().items():
             if founds[0].level != ERROR:
                 continue
-            told += islice((f for one in founds for f in self._faults_of(one)), most)
-            if (left := sum(len(one.at) for one in founds) - most) > 0:
+            share = max(_OF_EACH, most // len(founds))  # each heading at fault is named
+            chosen = [fault for one in founds for fault in islice(self._faults_of(one), share)]
+            told += chosen
+            if left := sum(len(one.at) for one in founds) - len(chosen):
                 problem = f"and {left} more of {code} ({all_rules()[code].inside})"
                 more.append(Fault(self.file, f"{problem}; exempt/check.html lists them"))
         return [*of_file, *in_order(told), *more]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 import pandas as pd
 
@@ -39,6 +40,8 @@ _PERSONAL = frozenset(
         "email",
     ]
 )
+MOST_TEXTS = 2_000  # different texts of a column that are looked at
+Held = Mapping[str, int]
 _LEAST_ALIKE = 0.6
 _KNOWN_NAME = 0.6  # a heading that is a known name is worth a line, whatever stands below it
 _LONG_FORMS = {"no": ("number",), "ref": ("reference",), "ra": ("risk", "assessment")}
@@ -81,7 +84,13 @@ class Likeness:
         return f"{told}; {self.by_value:.0%} of what it holds fits"
 
 
-def likeness(heading: str, column: pd.Series, declared: Field, mapping: ExportMapping) -> Likeness:
+def held(column: pd.Series) -> Held:
+    """Each different text of a column, and how often it stands there; of very many the first."""
+    counts = column.str.strip().value_counts(sort=False)
+    return {str(text): int(count) for text, count in islice(counts.items(), MOST_TEXTS)}
+
+
+def likeness(heading: str, column: Held, declared: Field, mapping: ExportMapping) -> Likeness:
     """Compare one column with one field."""
     by_heading = max(_alike(_tokens(heading), name) for name in names_of(declared.name))
     if by_heading < _LEAST_ALIKE and not declared.words:
@@ -102,16 +111,16 @@ def likeness(heading: str, column: pd.Series, declared: Field, mapping: ExportMa
     return Likeness(declared.name, heading, round(confidence, 3), round(by_heading, 3), by_value)
 
 
-def fit(column: pd.Series, declared: Field, mapping: ExportMapping) -> float | None:
+def fit(column: Held, declared: Field, mapping: ExportMapping) -> float | None:
     """Share of the answers in a column that a field knows; None if it holds no answer."""
     silent = mapping.known(all_fields()["case_id"])
-    texts = [text for text in column.str.strip() if plain(text) not in silent]
+    texts = {text: count for text, count in column.items() if plain(text) not in silent}
     if not texts:
         return None
+    number = sum(texts.values())
     if declared.kind == "id":
-        return len(set(texts)) / len(texts) if declared.name == "case_id" else 1.0
-    knows = {text: _knows(text, declared, mapping) for text in set(texts)}
-    return sum(knows[text] for text in texts) / len(texts)
+        return len(texts) / number if declared.name == "case_id" else 1.0
+    return sum(count for one, count in texts.items() if _knows(one, declared, mapping)) / number
 
 
 def meaning_of(text: str, declared: Field, mapping: ExportMapping) -> str | None:
@@ -150,11 +159,9 @@ def _knows(text: str, declared: Field, mapping: ExportMapping) -> bool:
     return all(meaning_of(word, declared, mapping) for word in parted(text, declared))
 
 
-def _tells(column: pd.Series, declared: Field, mapping: ExportMapping) -> bool:
+def _tells(column: Held, declared: Field, mapping: ExportMapping) -> bool:
     found = {
-        meaning_of(word, declared, mapping)
-        for text in column.unique()
-        for word in parted(str(text), declared)
+        meaning_of(word, declared, mapping) for text in column for word in parted(text, declared)
     }
     return declared.kind != "yes_no" and len(found & set(declared.words)) >= 3
 
@@ -178,6 +185,16 @@ def is_personal(heading: str) -> bool:
     (True, True, False)
     """
     return bool(_PERSONAL & set(_tokens(heading)))
+
+
+def is_known_name(heading: str) -> bool:
+    """Whether a heading is a name that a field is known by.
+
+    >>> is_known_name("Date of Referral"), is_known_name("Ann")
+    (True, False)
+    """
+    said = _tokens(heading)
+    return any(said in names_of(name) for name, one in all_fields().items() if not one.derived)
 
 
 def derived_like(heading: str) -> str | None:

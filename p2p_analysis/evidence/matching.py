@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from p2p_analysis.brief.mapping import ExportMapping
-from p2p_analysis.evidence.likeness import Likeness, fit, is_personal, likeness
+from p2p_analysis.evidence.likeness import Held, Likeness, fit, held, is_personal, likeness
 from p2p_analysis.words.fields import Field, all_fields
 
 SURE = 0.85
@@ -47,7 +47,8 @@ def matched(rows: pd.DataFrame, mapping: ExportMapping) -> Proposal:
     fields = [one for one in all_fields().values() if not one.derived]
     every_one = [str(name) for name in rows.columns if str(name).strip()]
     headings = [name for name in every_one if not is_personal(name)]
-    every = [likeness(name, rows[name], one, mapping) for one in fields for name in headings]
+    columns = {name: held(rows[name]) for name in headings}
+    every = [likeness(name, columns[name], one, mapping) for one in fields for name in headings]
     every = sorted(every, key=lambda one: (-one.confidence, one.field, one.heading))
     sure: dict[str, Likeness] = {}
     for one in every:
@@ -55,7 +56,7 @@ def matched(rows: pd.DataFrame, mapping: ExportMapping) -> Proposal:
             continue
         if one.by_heading == 1 or not _rivals(one, every):
             sure[one.field] = one
-    parts = _parts(rows, [name for name in headings if not _taken(name, sure)], mapping)
+    parts = _parts({n: one for n, one in columns.items() if not _taken(n, sure)}, mapping)
     of_parts = {heading for some in parts.values() for heading in some.values()}
     unsure: dict[str, list[Likeness]] = {}
     for one in every:
@@ -86,14 +87,12 @@ def _better_known(one: Likeness, every: Iterable[Likeness], sure: Mapping[str, L
     )
 
 
-def _parts(
-    rows: pd.DataFrame, headings: Iterable[str], mapping: ExportMapping
-) -> dict[str, dict[str, str]]:
+def _parts(columns: Mapping[str, Held], mapping: ExportMapping) -> dict[str, dict[str, str]]:
     """Yes-or-no columns that are named after the words of one field."""
     question = Field("", "yes_no", "")
     found: dict[str, dict[str, str]] = {}
-    for heading in headings:
-        if (fit(rows[heading], question, mapping) or 0) < 0.8:
+    for heading, column in columns.items():
+        if (fit(column, question, mapping) or 0) < 0.8:
             continue
         said = set(re.findall(r"\w+", heading.casefold()))
         for declared in all_fields().values():

@@ -18,8 +18,11 @@ from p2p_analysis.brief.mappings import mapping_names
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.derive import SOURCES, sources_of
 from p2p_analysis.evidence.likeness import (
+    MOST_TEXTS,
     Likeness,
     derived_like,
+    held,
+    is_known_name,
     is_personal,
     is_read,
     likeness,
@@ -35,6 +38,7 @@ _MOST_WORDS = 30  # a column of more different words is no coded column
 _CODED = 0.6  # below this share of known words a column is no coded column for sure
 _MOST_UNKNOWN, _AGAIN = 12, 5  # then it may hold so few different words, each so often
 _ENOUGH = 4  # headings of a ready mapping, for it to be named
+_MOST_COLUMNS = 1_000
 _LONGEST = 60
 _NAME = re.compile(r"[A-Z][a-z'-]+( [A-Z][a-z'-]+)+")
 _LIKE_A_VALUE = re.compile(r"[\d/.:\s-]+")
@@ -45,6 +49,7 @@ _HEADER = """\
 # data, so keep it on the exempt side; it quotes no id, no day, no number and no free text.
 # A line that begins with # is not sure: take the mark away if it is right. "# ?" marks a word whose
 # meaning is not known: give it to one of the words named, or to not_recorded.
+# Of each column the first {most:,} different texts were looked at.
 """
 
 
@@ -73,10 +78,14 @@ def propose(sheet: Sheet, review: Review | None = None, *, cases: str = "") -> s
 
 def _check_headings(sheet: Sheet) -> None:
     headings = [str(heading) for heading in sheet.rows.columns]
+    if len(headings) > _MOST_COLUMNS:
+        problem = f"has {len(headings):,} columns; is this a table of cases? Take out what is none"
+        raise CaseDataError(Fault(sheet.name, problem))
     values = [one for one in headings if not one.strip() or _LIKE_A_VALUE.fullmatch(one)]
-    if len(values) * 2 >= len(headings):
+    # One day or number among them is enough, if none is the name of anything.
+    if len(values) * 2 >= len(headings) or (values and not any(map(is_known_name, headings))):
         problem = "does not look like a row of headings; name the columns in the file's first row"
-        raise CaseDataError(Fault(f"{sheet.name}, row 1", problem))
+        raise CaseDataError(Fault(sheet.headings_at or f"{sheet.name}, row 1", problem))
 
 
 # --- The proposal as TOML -------------------------------------------------------------------------
@@ -85,7 +94,7 @@ def _check_headings(sheet: Sheet) -> None:
 def _lines(
     sheet: Sheet, found: Proposal, mapping: ExportMapping, review: Review | None, cases: str
 ) -> Iterator[str]:
-    yield _HEADER.format(name=sheet.name)
+    yield _HEADER.format(name=sheet.name, most=MOST_TEXTS)
     if cases:
         yield f"# Near the top of review.toml: cases = {cases}"
     yield from (f"# As it was read: {repair}" for repair in sheet.repairs)
@@ -132,7 +141,7 @@ def _mapped(rows: pd.DataFrame, mapping: ExportMapping) -> dict[str, Likeness]:
     there = list(map(str, rows.columns))
     found = {name: first_of(mapping.place(name).headings, there) for name in mapping.columns}
     return {
-        name: likeness(heading, rows[heading], all_fields()[name], mapping)
+        name: likeness(heading, held(rows[heading]), all_fields()[name], mapping)
         for name, heading in found.items()
         if heading is not None
     }

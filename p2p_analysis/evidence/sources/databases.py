@@ -19,7 +19,7 @@ import pandas as pd
 
 from p2p_analysis.brief.origin import reads_only
 from p2p_analysis.evidence.sources.packages import missing_package
-from p2p_analysis.evidence.sources.sheet import Grid, Repair, Source, table_of_text
+from p2p_analysis.evidence.sources.sheet import Grid, Repair, Source, refuse_wide, table_of_text
 from p2p_analysis.evidence.sources.values import Nested, text_of
 from p2p_analysis.words.errors import CaseDataError, Fault
 
@@ -65,6 +65,7 @@ def ask(source: Source) -> tuple[Grid, str]:
         problem = str(refused)
     if problem:  # raised here, so that no error of a driver hangs on it
         raise CaseDataError(Fault(source.name, problem))
+    refuse_wide(source.name, len(headings))
     cells = table_of_text(rows, width=len(headings))
     repairs = tuple(
         Repair("nested-column", f"{source.name}, {heading}", 1, "holds nested values; left out")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from p2p_analysis.evidence.sources.sheet import Grid, Repair
-from p2p_analysis.evidence.sources.spelling import cleaned, plain
+from p2p_analysis.evidence.sources.spelling import heading_of, plain
 from p2p_analysis.words.errors import CaseDataError, Fault
 
 _LOOKED_AT = 120  # rows
@@ -44,20 +44,21 @@ class Headings:
 def find_headings(grid: Grid, known: Collection[str]) -> Headings:
     """Find the row of headings, or the two rows whose cells together are the headings."""
     if grid.headings is not None:
-        cells = dict(enumerate(cleaned(text) for text in grid.headings))
+        cells = dict(enumerate(heading_of(text) for text in grid.headings))
         chosen, repairs = _named(cells, {}, known, grid.name)
         if known and not set(known) & set(chosen.values()):
             raise CaseDataError(Fault(grid.name, _UNKNOWN))
         return Headings(chosen, {}, 0, len(cells), grid.name, tuple(repairs))
     numbers = list(grid.cells.index[:_LOOKED_AT])
     rows = [
-        {place: cleaned(text) for place, text in zip(grid.cells.columns, row, strict=True)}
+        {place: heading_of(text) for place, text in zip(grid.cells.columns, row, strict=True)}
         for row in grid.cells.iloc[:_LOOKED_AT].itertuples(index=False, name=None)
     ]
     at, depth = _place_of(rows, known, numbers)
     if at is None:
         # Nothing in these rows is known to be a heading, so none of it may be quoted.
-        raise CaseDataError(Fault(f"{grid.name}, row {numbers[0]}", _UNKNOWN))
+        problem = _UNKNOWN if known else "holds no heading; expected a row of headings"
+        raise CaseDataError(Fault(f"{grid.name}, row {numbers[0]}", problem))
     lower = rows[at + depth - 1]
     upper = rows[at] if depth == 2 else {}
     place = f"{grid.name}, row {numbers[at + depth - 1]}"

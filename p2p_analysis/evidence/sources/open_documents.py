@@ -48,7 +48,8 @@ def read_open_document(source: Source, content: bytes) -> Grid:
     builder = Builder()
     for row, place, text in _cells(tables[chosen]):
         builder.add(row, place, text)
-    cells = builder.table()
+    name = f"{source.name}, sheet {chosen}"
+    cells = builder.table(name)
     rows = (
         row
         for first, count, line in _rows(tables[chosen])
@@ -56,7 +57,7 @@ def read_open_document(source: Source, content: bytes) -> Grid:
         for row in range(first, first + min(count, 10_000))
     )
     return Grid(
-        f"{source.name}, sheet {chosen}",
+        name,
         cells,
         hidden_rows=tuple(rows),
         hidden_columns=tuple(_hidden_columns(tables[chosen])),

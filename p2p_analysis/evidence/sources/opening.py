@@ -82,7 +82,7 @@ def is_workbook(source: Source) -> bool:
 
 def read_content(source: Source) -> bytes:
     """Every byte of an ordinary file."""
-    given = source.origin.file or ""
+    given = source.origin.file or "the path"
     try:
         path = source.origin.path(source.folder)
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device could be read for ever
@@ -121,7 +121,8 @@ def _grid(source: Source, content: bytes, known: Collection[str]) -> Grid:
         failed = missing_package(error)
     except (Exception, RecursionError) as error:  # parsers of others on bytes that nobody has seen
         locked = isinstance(error, RuntimeError) and "password" in str(error)
-        failed = f"cannot be read as {_TITLES.get(kind, 'a table')}; is it damaged? {_SAVE}"
+        todo = "export it again" if kind == "parquet" else _SAVE
+        failed = f"cannot be read as {_TITLES.get(kind, 'a table')}; is it damaged? {todo}"
         failed = "is protected by a password; save a copy without one" if locked else failed
     if failed:  # raised here, so that no message of a parser hangs on it
         raise CaseDataError(Fault(source.name, failed))

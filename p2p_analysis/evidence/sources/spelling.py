@@ -14,6 +14,7 @@ _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 ODD = re.compile(f"[{_UNSEEN}{_WIDE}]")
 _TAKEN_OUT = re.compile(f"[{_UNSEEN}]")
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(rf"[\s{_WIDE}]+")
 
 
@@ -26,6 +27,15 @@ def cleaned(text: str) -> str:
     if ODD.search(text):
         text = re.sub(f"[{_WIDE}]", " ", _TAKEN_OUT.sub("", text))
     return text.strip()
+
+
+def heading_of(text: str) -> str:
+    r"""Write a heading on one line, without characters that would command a terminal.
+
+    >>> heading_of(" Date of\nReferral\x1b[2J")
+    'Date of Referral [2J'
+    """
+    return _BLANKS.sub(" ", _COMMANDS.sub(" ", cleaned(text))).strip()
 
 
 def plain(text: str) -> str:
