@@ -19,7 +19,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_MOST_REPEATED = 2_000_000  # cells
+_MOST_REPEATED = 200_000  # cells; rows that are all the same are no cases
 
 
 def read_open_document(source: Source, content: bytes) -> Grid:
