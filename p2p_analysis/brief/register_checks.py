@@ -183,8 +183,8 @@ def _nobody_to_ask(review: Review) -> Iterator[Warning]:
 
 
 def _not_invented(review: Review) -> Iterator[Warning]:
-    begun, read = review.folder / SAMPLE, review.cases
-    own = read.is_database or read.path(review.folder) != begun.resolve()
+    begun = review.folder / SAMPLE
+    own = review.cases.is_database or review.cases_path != begun.resolve()
     if own and begun.is_file() and "invented" in review.data_note:
         words = f"`cases` is no longer {SAMPLE}, but the note says that all cases are invented"
         yield Warning("review", 1, "data_note", "R16", words)

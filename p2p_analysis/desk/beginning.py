@@ -45,7 +45,7 @@ def _same_file(review: Review, file: str) -> bool:
     """Whether a review names this export already, perhaps with what had to be settled about it."""
     if review.cases.is_database:
         return False
-    return review.cases.path(review.folder) == Path(os.path.realpath(file))
+    return review.cases_path == Path(os.path.realpath(file))
 
 
 def _named(options: argparse.Namespace, review: Review | None) -> str:

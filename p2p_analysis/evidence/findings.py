@@ -7,7 +7,7 @@ This room alone turns positions into rows of the sheet and into what stands ther
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
@@ -226,7 +226,7 @@ class Findings:
         return of_file + sum(len(one.at) for one in self.found if one.level == level)
 
     def _faults_of(self, one: Found) -> Iterator[Fault]:
-        heading = self.headings[one.fields[0]]
+        heading = one.heading or self.headings[one.fields[0]]
         for number, position in enumerate(one.at):
             other = "" if one.beside is None else str(self.rows[one.beside[number]])
             yield Fault(
@@ -236,7 +236,7 @@ class Findings:
     def _problem(self, one: Found, other: str) -> str:
         code = one.rule.code
         if code in UNREADABLE.values():
-            return expected(all_fields()[one.fields[0]])
+            return _wanted(one)
         if code == NO_ID:
             return "every case needs an id; this row has none"
         if code == ID_TWICE:
@@ -245,7 +245,7 @@ class Findings:
 
     def _line(self, one: Found, number: int, position: int) -> Line:
         code, rule = one.rule.code, one.rule
-        wanted = expected(all_fields()[one.fields[0]]) if code in UNREADABLE.values() else ""
+        wanted = _wanted(one) if code in UNREADABLE.values() else ""
         cells = [
             f"{self.headings[name]}: {self.columns[name].text_at(position).strip() or _NOTHING}"
             for name in one.fields
@@ -257,7 +257,7 @@ class Findings:
             one.level,
             int(self.rows[position]),
             self._case(position),
-            ", ".join(self.headings[name] for name in one.fields),
+            one.heading or ", ".join(self.headings[name] for name in one.fields),
             rule.title,
             "; ".join(cells),
             wanted.removeprefix("expected ") or rule.expected,
@@ -266,3 +266,9 @@ class Findings:
 
     def _case(self, position: int) -> str:
         return self.columns["case_id"].text_at(position).strip()
+
+
+def _wanted(one: Found) -> str:
+    """What a field takes; a column that is a part of one takes yes or no."""
+    declared = all_fields()[one.fields[0]]
+    return expected(replace(declared, kind="yes_no") if one.heading else declared)

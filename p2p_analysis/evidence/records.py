@@ -14,7 +14,6 @@ import pandas as pd
 
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.answers import nothing_recorded
-from p2p_analysis.evidence.coded import Coded
 from p2p_analysis.evidence.derive import sources_of
 from p2p_analysis.evidence.export import export_of, source_of
 from p2p_analysis.evidence.findings import FileNote, Findings
@@ -89,7 +88,7 @@ def read_records(review: Review) -> Records:
         Findings(
             file=name,
             fingerprint=fingerprint,
-            found=(*_of_reading(columns), *asked),
+            found=(*_of_reading(read), *asked),
             notes=notes,
             rows=index.to_numpy(),
             columns=looked.columns,
@@ -122,15 +121,20 @@ def _unread(findings: Findings, notes: Iterator[FileNote]) -> Records:
     return Records(pd.DataFrame(), told)
 
 
-def _of_reading(columns: Mapping[str, Coded]) -> Iterator[Found]:
+def _of_reading(columns: Mapping[str, Column]) -> Iterator[Found]:
     """Answers that cannot be read, records without an id, and ids that stand twice."""
     for name, column in columns.items():
         kind = all_fields()[name].kind
-        if kind in UNREADABLE and column.unreadable.any():
-            rule = all_rules()[UNREADABLE[kind]]
-            at = np.flatnonzero(column.unreadable[column.codes])
-            yield Found(rule, rule.level, (name,), at)
-    ids = columns["case_id"].column(pd.RangeIndex(len(columns["case_id"].codes)))
+        if kind not in UNREADABLE:
+            continue
+        for one in column.parts or (column,):  # each part is a question of yes or no
+            if one.coded.unreadable.any():
+                rule = all_rules()[UNREADABLE["yes_no" if column.parts else kind]]
+                at = np.flatnonzero(one.coded.unreadable[one.coded.codes])
+                heading = one.heading if column.parts else ""
+                yield Found(rule, rule.level, (name,), at, heading=heading)
+    coded = columns["case_id"].coded
+    ids = coded.column(pd.RangeIndex(len(coded.codes)))
     if ids.isna().any():
         rule = all_rules()[NO_ID]
         yield Found(rule, rule.level, ("case_id",), np.flatnonzero(ids.isna().to_numpy()))

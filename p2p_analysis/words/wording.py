@@ -1,4 +1,4 @@
-"""How a word is compared with another: without its case, its padding, and the letter of a list.
+"""How a word or a heading is compared with another: without case, padding, and list letters.
 
 Exports write one answer in many ways: "Yes", "YES ", "a) Yes", "q) 6: Police". This room alone
 knows which of those are one word. It never guesses: what it makes of a text is that text without
@@ -13,6 +13,8 @@ import unicodedata
 # What means "not recorded" in every export. "NA" is not among them: it may be a word of its own.
 NEVER_RECORDED = ("", "NK", "Not known", "Not recorded")
 
+# Marks without a width, which nobody sees: soft hyphens, joiners, orders of reading.
+UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHORT = re.compile(r"(?:[^\W\d_][/.])+[^\W\d_]?\.?")  # "n/k", "n.k."
 _LETTER = re.compile(r"[a-z]{1,2}\)\s*")  # the letter of a drop-down list
 _CODE = re.compile(r"(?=[a-z]*\d)([a-z]{0,3}\d{1,3}[a-z]?)\s*(?::|\s[-–]\s).+")
@@ -24,7 +26,8 @@ def plain(text: str) -> str:
     >>> plain("  Not\u00a0Known "), plain("N/K"), plain("n.k.")
     ('not known', 'nk', 'nk')
     """
-    found = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    seen = text if text.isascii() else unicodedata.normalize("NFKC", UNSEEN.sub("", text))
+    found = " ".join(seen.split()).casefold()
     return re.sub(r"[/.]", "", found) if _SHORT.fullmatch(found) else found
 
 

@@ -66,12 +66,16 @@ def test_yes_or_no_columns_make_a_field_of_several_words():
     assert pd.isna(rows.loc[3, "support_agencies"])
 
 
-def test_a_bad_word_in_one_of_them_is_told_under_their_headings():
-    columns = {"support_agencies": {"nspcc": "NSPCC?", "camhs": "CAMHS?"}}
+def test_a_bad_word_in_one_of_them_is_told_under_its_own_heading(tmp_path):
+    extra = '[columns.support_agencies]\nnspcc = "NSPCC?"\ncamhs = "CAMHS?"\n'
+    review = write_review(tmp_path, extra=extra)
+    text = "case_id,referred_on,NSPCC?,CAMHS?\nA1,2018-02-01,Yes,Perhaps\n"
+    review.cases_path.write_text(text, encoding="utf-8")
     with pytest.raises(CaseDataError) as caught:
-        rows_of("case_id,NSPCC?,CAMHS?", "A1,Yes,Perhaps", columns=columns)
+        p2p.load_cases(review)
     (fault,) = caught.value.faults
-    assert fault.place == "export.xlsx, row 2, NSPCC? and CAMHS?"
+    assert fault.place == "cases.csv, row 2, CAMHS?"
+    assert fault.problem.startswith("expected a word for yes, no or not recorded")
     assert "Perhaps" not in str(fault)
 
 

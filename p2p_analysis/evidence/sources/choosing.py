@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from p2p_analysis.brief.mappings import mapping_names, ready_mapping
 from p2p_analysis.evidence.sources.sheet import Repair, Source
-from p2p_analysis.evidence.sources.spelling import plain
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
+from p2p_analysis.words.wording import plain
 
 _MOST_NAMED = 30
 

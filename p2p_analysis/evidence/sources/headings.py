@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from p2p_analysis.evidence.sources.sheet import Grid, Repair
-from p2p_analysis.evidence.sources.spelling import heading_of, plain
+from p2p_analysis.evidence.sources.spelling import heading_of
 from p2p_analysis.words.errors import CaseDataError, Fault
+from p2p_analysis.words.wording import plain
 
 _LOOKED_AT = 120  # rows
 _VALUE = re.compile(r"[\d.,:/ %£$+-]+|\d{1,2}[ -]\w{3,9}[ -]\d{2,4}|true|false|yes|no|[YN]", re.I)

@@ -12,9 +12,10 @@ import pandas as pd
 
 from p2p_analysis.evidence.sources.headings import Headings, find_headings
 from p2p_analysis.evidence.sources.sheet import Grid, Repair, Sheet, Source, some
-from p2p_analysis.evidence.sources.spelling import clean_column, plain
+from p2p_analysis.evidence.sources.spelling import clean_column
 from p2p_analysis.evidence.sources.tail import after_the_records
 from p2p_analysis.words.errors import CaseDataError, Fault
+from p2p_analysis.words.wording import plain
 
 
 def sheet_of(source: Source, grid: Grid, fingerprint: str, known: Collection[str]) -> Sheet:

@@ -6,14 +6,13 @@ This room alone knows which characters are taken out of a cell before anybody re
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import pandas as pd
 
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
+from p2p_analysis.words.wording import UNSEEN
+
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-ODD = re.compile(f"[{_UNSEEN}{_WIDE}]")
-_TAKEN_OUT = re.compile(f"[{_UNSEEN}]")
+ODD = re.compile(f"{UNSEEN.pattern}|[{_WIDE}]")
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(rf"[\s{_WIDE}]+")
 
@@ -25,7 +24,7 @@ def cleaned(text: str) -> str:
     'Not recorded'
     """
     if ODD.search(text):
-        text = re.sub(f"[{_WIDE}]", " ", _TAKEN_OUT.sub("", text))
+        text = re.sub(f"[{_WIDE}]", " ", UNSEEN.sub("", text))
     return text.strip()
 
 
@@ -36,16 +35,6 @@ def heading_of(text: str) -> str:
     'Date of Referral [2J'
     """
     return _BLANKS.sub(" ", _COMMANDS.sub(" ", cleaned(text))).strip()
-
-
-def plain(text: str) -> str:
-    r"""A heading without what may differ between two exports: case, blanks, width.
-
-    >>> plain(" Date  of\nReferral ") == plain("date of referral")
-    True
-    """
-    found = unicodedata.normalize("NFKC", _TAKEN_OUT.sub("", text))
-    return _BLANKS.sub(" ", found).strip().casefold()
 
 
 def clean_column(column: pd.Series, *, ascii_only: bool = False) -> tuple[pd.Series, int, int]:

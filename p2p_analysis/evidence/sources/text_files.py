@@ -24,8 +24,8 @@ from p2p_analysis.evidence.sources.sheet import (
     refuse_wide,
     table_of_text,
 )
-from p2p_analysis.evidence.sources.spelling import plain
 from p2p_analysis.words.errors import CaseDataError, Fault
+from p2p_analysis.words.wording import plain
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
