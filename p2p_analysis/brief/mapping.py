@@ -17,9 +17,11 @@ from p2p_analysis.words.fields import NO, NOT_RECORDED, YES, Field, all_fields
 from p2p_analysis.words.wording import NEVER_RECORDED, plain
 
 FROM = "from"
+ABSENT = "absent"
 JOINED = "joined"
 IGNORED = "ignored"  # words that the standard knows and the field does not ask about
 
+_SAID = "`absent` in [columns] of review.toml says so."
 Headings = str | tuple[str, ...]
 Columns = Mapping[str, Headings | Mapping[str, Headings]]
 
@@ -64,11 +66,14 @@ class ExportMapping:
         The one that `from` names.
     columns, words : Columns, Words
         What the review writes.
+    lacks : tuple of str
+        Fields of which the review says that its export has none.
     """
 
     ready: ReadyMapping | None
     columns: Columns
     words: Words
+    lacks: tuple[str, ...] = ()
     _known: dict[Field, Mapping[str, str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -76,7 +81,7 @@ class ExportMapping:
     def place(self, name: str) -> Place:
         """Where a field stands; its own name is its heading if nobody gives it another."""
         given = self.columns.get(name)
-        if given is None and self.ready:
+        if given is None and self.ready and name not in self.lacks:
             given = self.ready.columns.get(name)
         return place_of(name if given is None else given)
 
@@ -90,8 +95,9 @@ class ExportMapping:
 
     @property
     def absent(self) -> Mapping[str, str]:
-        """Fields that the ready mapping cannot give and the review does not; the reason of each."""
+        """Fields that the export cannot give, by the review or its ready mapping, and why."""
         found = self.ready.absent_fields if self.ready else {}
+        found = found | dict.fromkeys(self.lacks, _SAID)
         return {name: why for name, why in found.items() if name not in self.columns}
 
     @property
@@ -162,7 +168,14 @@ def mapping_of(columns: Columns, words: Words) -> ExportMapping:
     """
     name = columns.get(FROM)
     ready = ready_mapping(name) if isinstance(name, str) else None
-    return ExportMapping(ready, {key: one for key, one in columns.items() if key != FROM}, words)
+    own = {key: one for key, one in columns.items() if key not in (FROM, ABSENT)}
+    return ExportMapping(ready, own, words, absent_of(columns))
+
+
+def absent_of(columns: Columns) -> tuple[str, ...]:
+    """Fields of which [columns] says that the export has none."""
+    given = columns.get(ABSENT, ())
+    return () if isinstance(given, Mapping) else _several(given)
 
 
 def _several(headings: Headings) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from p2p_analysis.brief.export_words import Words
-from p2p_analysis.brief.mapping import FROM, IGNORED, JOINED, Columns
+from p2p_analysis.brief.mapping import ABSENT, FROM, IGNORED, JOINED, Columns, absent_of
 from p2p_analysis.brief.mappings import mapping_names
 from p2p_analysis.words.errors import did_you_mean
-from p2p_analysis.words.fields import NO, NOT_RECORDED, YES, Field, all_fields
+from p2p_analysis.words.fields import NEEDED, NO, NOT_RECORDED, YES, Field, all_fields
 from p2p_analysis.words.wording import plain
 
 Place = tuple[str, ...]
@@ -24,6 +24,8 @@ def mapping_faults(columns: Columns, words: Words) -> Iterator[tuple[Place, str]
             if given not in mapping_names():
                 hint = did_you_mean(str(given), mapping_names())
                 yield ("columns", name), f"no ready mapping has this name{hint}"
+        elif name == ABSENT:
+            yield from _absent_faults(columns)
         elif problem := _unknown(name):
             yield ("columns", name), problem
         elif isinstance(given, Mapping):
@@ -39,6 +41,19 @@ def mapping_faults(columns: Columns, words: Words) -> Iterator[tuple[Place, str]
             yield ("words", name), problem
         else:
             yield from _word_faults(all_fields()[name], table)
+
+
+def _absent_faults(columns: Columns) -> Iterator[tuple[Place, str]]:
+    at = ("columns", ABSENT)
+    if isinstance(columns[ABSENT], Mapping):
+        yield at, "expected the names of fields that the export does not have"
+    for name in absent_of(columns):
+        if problem := _unknown(name):
+            yield at, f"{name}: {problem}"
+        elif name in NEEDED:
+            yield at, f"{name}: no case can be counted without it"
+        elif name in columns:
+            yield at, f"{name}: [columns] also says where it stands; take out one of the two"
 
 
 def _own() -> list[str]:

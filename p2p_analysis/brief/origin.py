@@ -19,6 +19,7 @@ from p2p_analysis.brief.queries import reads_only
 from p2p_analysis.brief.toml_file import Frozen
 
 Order = Literal["day-first", "month-first"]
+SAMPLE = "sample.csv"  # the invented cases with which a new review begins
 
 _SECRET = re.compile(r"pass(word|wd|phrase)?|pwd|secret|token|credential|api_?key", re.IGNORECASE)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from p2p_analysis.brief.origin import SAMPLE
 from p2p_analysis.brief.printed_cells import printed_names
 from p2p_analysis.brief.register_rows import Appendix, Recommendation, Row, last_day
 from p2p_analysis.brief.review import Review
@@ -34,6 +35,7 @@ RULES = {
     "R13": "Is each listed appendix printed?",
     "R14": "Is each printed appendix listed?",
     "R15": "Does the paper say whom a reader can ask?",
+    "R16": "Are the cases invented, as the paper says?",
 }
 
 
@@ -180,6 +182,14 @@ def _nobody_to_ask(review: Review) -> Iterator[Warning]:
         yield Warning("review", 1, "contact", "R15", words)
 
 
+def _not_invented(review: Review) -> Iterator[Warning]:
+    begun = review.folder / SAMPLE
+    own = review.cases.is_database or review.cases_path != begun.resolve()
+    if own and begun.is_file() and "invented" in review.data_note:
+        words = f"`cases` is no longer {SAMPLE}, but the note says that all cases are invented"
+        yield Warning("review", 1, "data_note", "R16", words)
+
+
 def _prints(one: Appendix) -> tuple[str, ...]:
     return (*one.prints, *one.lists)
 
@@ -210,4 +220,5 @@ _RULES: tuple[Callable[[Review], Iterator[Warning]], ...] = (
     _listed_not_printed,
     _printed_not_listed,
     _nobody_to_ask,
+    _not_invented,
 )

@@ -115,11 +115,6 @@ class Review(Frozen):
         return self.cases.path(self._folder)
 
     @property
-    def settings_paths(self) -> Mapping[str, Path]:
-        """Where each file of the settings history is; empty if the review names none."""
-        return {name: origin.path(self._folder) for name, origin in self.settings_origins.items()}
-
-    @property
     def settings_origins(self) -> Mapping[str, Origin]:
         """Where each table of the settings history comes from; empty if the review names none."""
         return {name: origin for name, origin in (self.settings or ()) if origin is not None}

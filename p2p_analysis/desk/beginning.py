@@ -6,10 +6,13 @@ Each writes where nothing stands yet, or to the screen.
 from __future__ import annotations
 
 import argparse
+import json
+import os
 from pathlib import Path
 
 from p2p_analysis.brief.loading import load_review
 from p2p_analysis.brief.origin import Origin
+from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.proposal import propose as proposal_of
 from p2p_analysis.evidence.sources.opening import read_sheet
 from p2p_analysis.evidence.sources.sheet import Source
@@ -28,9 +31,30 @@ def new(options: argparse.Namespace) -> None:
 def propose(options: argparse.Namespace) -> None:
     """`p2p map`: propose how an export could be read."""
     review = load_review(options.review) if options.review else None
-    origin = Origin(file=options.file, sheet=options.sheet)
-    sheet = read_sheet(Source(origin, Path(), "FILE", "record"))
-    _hand_over(proposal_of(sheet, review), options.out)
+    # What a check would ask about is no matter here: a proposal needs headings and words alone.
+    origin = Origin(file=options.file, sheet=options.sheet, hidden="read", totals="leave out")
+    if review and _same_file(review, options.file):
+        settled = {key: one for key, one in review.cases if one is not None}
+        origin = origin.model_copy(update={**settled, "file": options.file})
+        origin = origin.model_copy(update={"sheet": options.sheet or origin.sheet})
+    sheet = read_sheet(Source(origin, Path(), "FILE", "record", by_command=True))
+    _hand_over(proposal_of(sheet, review, cases=_named(options, review)), options.out)
+
+
+def _same_file(review: Review, file: str) -> bool:
+    """Whether a review names this export already, perhaps with what had to be settled about it."""
+    if review.cases.is_database:
+        return False
+    return review.cases_path == Path(os.path.realpath(file))
+
+
+def _named(options: argparse.Namespace, review: Review | None) -> str:
+    """How review.toml would name the export: paths are from the review's folder."""
+    file = os.path.relpath(options.file, review.folder) if review else os.path.abspath(options.file)
+    path = json.dumps(Path(file).as_posix(), ensure_ascii=False)
+    if options.sheet is None:
+        return path
+    return f"{{ file = {path}, sheet = {json.dumps(options.sheet, ensure_ascii=False)} }}"
 
 
 def invent(options: argparse.Namespace) -> None:

@@ -134,7 +134,7 @@ def _parted(text: str) -> list[str]:
     if text[:1] in "[{":
         try:
             found = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return [text]
         if isinstance(found, dict):
             found = [key for key, said in found.items() if said in (True, 1, "1", "Y", "Yes")]

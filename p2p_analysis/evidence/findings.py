@@ -7,7 +7,7 @@ This room alone turns positions into rows of the sheet and into what stands ther
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from p2p_analysis.words.fields import all_fields
 from p2p_analysis.words.rules import ERROR, ID_TWICE, NO_ID, UNREADABLE, Level, all_rules
 
 MOST_FAULTS = 20  # of one rule, in an error
+_OF_EACH = 2  # of each heading at fault
 _NOTHING = "nothing"
 
 
@@ -134,7 +135,7 @@ class Findings:
         Parameters
         ----------
         most : int
-            How many of one rule are told one by one; the rest are told as a number.
+            About how many of one rule are told one by one; the rest are told as a number.
         """
         of_file = [note.fault for note in self.notes if all_rules()[note.code].level == ERROR]
         told: list[Fault] = []
@@ -142,8 +143,10 @@ class Findings:
         for code, founds in self._by_code().items():
             if founds[0].level != ERROR:
                 continue
-            told += islice((f for one in founds for f in self._faults_of(one)), most)
-            if (left := sum(len(one.at) for one in founds) - most) > 0:
+            share = max(_OF_EACH, most // len(founds))  # each heading at fault is named
+            chosen = [fault for one in founds for fault in islice(self._faults_of(one), share)]
+            told += chosen
+            if left := sum(len(one.at) for one in founds) - len(chosen):
                 problem = f"and {left} more of {code} ({all_rules()[code].inside})"
                 more.append(Fault(self.file, f"{problem}; exempt/check.html lists them"))
         return [*of_file, *in_order(told), *more]
@@ -223,7 +226,7 @@ class Findings:
         return of_file + sum(len(one.at) for one in self.found if one.level == level)
 
     def _faults_of(self, one: Found) -> Iterator[Fault]:
-        heading = self.headings[one.fields[0]]
+        heading = one.heading or self.headings[one.fields[0]]
         for number, position in enumerate(one.at):
             other = "" if one.beside is None else str(self.rows[one.beside[number]])
             yield Fault(
@@ -233,7 +236,7 @@ class Findings:
     def _problem(self, one: Found, other: str) -> str:
         code = one.rule.code
         if code in UNREADABLE.values():
-            return expected(all_fields()[one.fields[0]])
+            return _wanted(one)
         if code == NO_ID:
             return "every case needs an id; this row has none"
         if code == ID_TWICE:
@@ -242,7 +245,7 @@ class Findings:
 
     def _line(self, one: Found, number: int, position: int) -> Line:
         code, rule = one.rule.code, one.rule
-        wanted = expected(all_fields()[one.fields[0]]) if code in UNREADABLE.values() else ""
+        wanted = _wanted(one) if code in UNREADABLE.values() else ""
         cells = [
             f"{self.headings[name]}: {self.columns[name].text_at(position).strip() or _NOTHING}"
             for name in one.fields
@@ -254,7 +257,7 @@ class Findings:
             one.level,
             int(self.rows[position]),
             self._case(position),
-            ", ".join(self.headings[name] for name in one.fields),
+            one.heading or ", ".join(self.headings[name] for name in one.fields),
             rule.title,
             "; ".join(cells),
             wanted.removeprefix("expected ") or rule.expected,
@@ -263,3 +266,9 @@ class Findings:
 
     def _case(self, position: int) -> str:
         return self.columns["case_id"].text_at(position).strip()
+
+
+def _wanted(one: Found) -> str:
+    """What a field takes; a column that is a part of one takes yes or no."""
+    declared = all_fields()[one.fields[0]]
+    return expected(replace(declared, kind="yes_no") if one.heading else declared)

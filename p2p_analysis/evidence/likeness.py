@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 import pandas as pd
 
 from p2p_analysis.brief.mapping import IGNORED, ExportMapping, place_of
 from p2p_analysis.brief.mappings import mapping_names, ready_mapping
 from p2p_analysis.evidence.sources.dates import may_be_day
-from p2p_analysis.words.fields import Field, all_fields
+from p2p_analysis.words.fields import NO, YES, Field, all_fields
 from p2p_analysis.words.wording import forms, plain
 
 _SMALL = frozenset({"the", "of", "a", "an", "is", "was", "in", "at", "on", "for", "to", "and"})
@@ -39,9 +40,13 @@ _PERSONAL = frozenset(
         "email",
     ]
 )
+MOST_TEXTS = 2_000  # different texts of a column that are looked at
+Held = Mapping[str, int]
 _LEAST_ALIKE = 0.6
+_KNOWN_NAME = 0.6  # a heading that is a known name is worth a line, whatever stands below it
+_LONG_FORMS = {"no": ("number",), "ref": ("reference",), "ra": ("risk", "assessment")}
 # Answers of yes or no that are no words of the house; a person decides whether they are meant so.
-YES_NO = {"1": "yes", "0": "no", "true": "yes", "false": "no", "t": "yes", "f": "no"}
+YES_NO = {"1": "yes", "0": "no", "true": "yes", "false": "no"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,13 @@ class Likeness:
         return f"{told}; {self.by_value:.0%} of what it holds fits"
 
 
-def likeness(heading: str, column: pd.Series, declared: Field, mapping: ExportMapping) -> Likeness:
+def held(column: pd.Series) -> Held:
+    """Each different text of a column, and how often it stands there; of very many the first."""
+    counts = column.str.strip().value_counts(sort=False)
+    return {str(text): int(count) for text, count in islice(counts.items(), MOST_TEXTS)}
+
+
+def likeness(heading: str, column: Held, declared: Field, mapping: ExportMapping) -> Likeness:
     """Compare one column with one field."""
     by_heading = max(_alike(_tokens(heading), name) for name in names_of(declared.name))
     if by_heading < _LEAST_ALIKE and not declared.words:
@@ -95,21 +106,21 @@ def likeness(heading: str, column: pd.Series, declared: Field, mapping: ExportMa
         confidence = 0.0
         if by_value is not None and by_value >= 0.9 and _tells(column, declared, mapping):
             confidence = 0.6  # the heading says nothing, but only this field has such words
-    elif by_heading == 1 and declared.kind == "id":
-        confidence = max(confidence, 0.9)
+    elif by_heading == 1:
+        confidence = max(confidence, 0.9 if declared.kind == "id" else _KNOWN_NAME)
     return Likeness(declared.name, heading, round(confidence, 3), round(by_heading, 3), by_value)
 
 
-def fit(column: pd.Series, declared: Field, mapping: ExportMapping) -> float | None:
+def fit(column: Held, declared: Field, mapping: ExportMapping) -> float | None:
     """Share of the answers in a column that a field knows; None if it holds no answer."""
     silent = mapping.known(all_fields()["case_id"])
-    texts = [text for text in column.str.strip() if plain(text) not in silent]
+    texts = {text: count for text, count in column.items() if plain(text) not in silent}
     if not texts:
         return None
+    number = sum(texts.values())
     if declared.kind == "id":
-        return len(set(texts)) / len(texts) if declared.name == "case_id" else 1.0
-    knows = {text: _knows(text, declared, mapping) for text in set(texts)}
-    return sum(knows[text] for text in texts) / len(texts)
+        return len(texts) / number if declared.name == "case_id" else 1.0
+    return sum(count for one, count in texts.items() if _knows(one, declared, mapping)) / number
 
 
 def meaning_of(text: str, declared: Field, mapping: ExportMapping) -> str | None:
@@ -117,6 +128,8 @@ def meaning_of(text: str, declared: Field, mapping: ExportMapping) -> str | None
     known = mapping.known(declared)
     titles = {plain(title): word for word, title in declared.words.items()}
     signs = YES_NO if declared.kind == "yes_no" else {}
+    if declared.kind != "yes_no" and {YES, NO} <= set(declared.words):
+        signs = {plain(w): answer for answer in (YES, NO) for w in mapping.general(answer)}
     if len(declared.words) == 2:  # such as F and M
         signs = {word[0]: word for word in declared.words}
     for form in forms(text):
@@ -146,11 +159,9 @@ def _knows(text: str, declared: Field, mapping: ExportMapping) -> bool:
     return all(meaning_of(word, declared, mapping) for word in parted(text, declared))
 
 
-def _tells(column: pd.Series, declared: Field, mapping: ExportMapping) -> bool:
+def _tells(column: Held, declared: Field, mapping: ExportMapping) -> bool:
     found = {
-        meaning_of(word, declared, mapping)
-        for text in column.unique()
-        for word in parted(str(text), declared)
+        meaning_of(word, declared, mapping) for text in column for word in parted(text, declared)
     }
     return declared.kind != "yes_no" and len(found & set(declared.words)) >= 3
 
@@ -174,6 +185,27 @@ def is_personal(heading: str) -> bool:
     (True, True, False)
     """
     return bool(_PERSONAL & set(_tokens(heading)))
+
+
+def is_known_name(heading: str) -> bool:
+    """Whether a heading is a name that a field is known by.
+
+    >>> is_known_name("Date of Referral"), is_known_name("Ann")
+    (True, False)
+    """
+    said = _tokens(heading)
+    return any(said in names_of(name) for name, one in all_fields().items() if not one.derived)
+
+
+def derived_like(heading: str) -> str | None:
+    """The field of this name that no column holds, since it is worked out from others.
+
+    >>> derived_like("Social care outcome"), derived_like("Date of Referral")
+    ('social_care_outcome', None)
+    """
+    said = _tokens(heading)
+    derived = (name for name, one in all_fields().items() if one.derived)
+    return next((name for name in derived if _tokens(name) == said), None)
 
 
 @cache
@@ -201,7 +233,7 @@ def _tokens(heading: str) -> tuple[str, ...]:
     """
     parted_case = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     words = re.findall(r"[a-z]+|\d+", parted_case.casefold())
-    kept = [word for word in words if word not in _SMALL]
+    kept = [one for w in words if w not in _SMALL for one in _LONG_FORMS.get(w, (w,))]
     return tuple(sorted(kept or words))
 
 

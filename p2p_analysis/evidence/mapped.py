@@ -106,6 +106,7 @@ def _column(parts: Sequence[Column], name: str, coded: object) -> Column:
         tuple(fault for part in parts for fault in part.broken),
         tuple(fault for part in parts for fault in part.unclear),
         tuple(repair for part in parts for repair in part.repairs),
+        tuple(parts),
     )
 
 

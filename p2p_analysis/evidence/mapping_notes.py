@@ -1,4 +1,4 @@
-"""What a check says of a ready mapping: what it cannot give, and which measures rest on that."""
+"""What a check says of a mapping: what the export cannot give, and which measures rest on that."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from p2p_analysis.evidence.derive import sources_of
 def mapping_notes(review: Review) -> Iterator[str]:
     """Lines for the person who checks a review; they name no value of a case."""
     mapping = review.mapping
-    if mapping.ready is None:
-        return
     reasons: dict[str, list[str]] = {}
     for name, why in mapping.absent.items():
         reasons.setdefault(why, []).append(name)
     for why, names in reasons.items():
-        yield f"{mapping.ready.title} cannot give {', '.join(names)}: {why}"
+        theirs = names[0] not in mapping.lacks
+        title = mapping.ready.title if mapping.ready and theirs else "The export"
+        yield f"{title} cannot give {', '.join(names)}: {why}"
     for name, measure in review.measures.items():
         asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
         lacking = {one for field in asked for one in sources_of(field, review)}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -17,26 +16,29 @@ from p2p_analysis.brief.export_words import Words
 from p2p_analysis.brief.mapping import FROM, ExportMapping, first_of, mapping_of
 from p2p_analysis.brief.mappings import mapping_names
 from p2p_analysis.brief.review import Review
-from p2p_analysis.evidence.derive import sources_of
+from p2p_analysis.evidence.derive import SOURCES, sources_of
 from p2p_analysis.evidence.likeness import (
+    MOST_TEXTS,
     Likeness,
-    fit,
+    derived_like,
+    held,
+    is_known_name,
     is_personal,
     is_read,
     likeness,
     meaning_of,
     parted,
 )
+from p2p_analysis.evidence.matching import Proposal, matched
 from p2p_analysis.evidence.sources.sheet import Sheet
 from p2p_analysis.words.errors import CaseDataError, Fault
-from p2p_analysis.words.fields import NO, NOT_RECORDED, YES, Field, all_fields
+from p2p_analysis.words.fields import NEEDED, NO, NOT_RECORDED, YES, all_fields
 
-SURE = 0.85
-WORTH_A_LINE = 0.55
-_RIVAL = 0.06  # two that lie closer together than this are both only candidates
 _MOST_WORDS = 30  # a column of more different words is no coded column
 _CODED = 0.6  # below this share of known words a column is no coded column for sure
+_MOST_UNKNOWN, _AGAIN = 12, 5  # then it may hold so few different words, each so often
 _ENOUGH = 4  # headings of a ready mapping, for it to be named
+_MOST_COLUMNS = 1_000
 _LONGEST = 60
 _NAME = re.compile(r"[A-Z][a-z'-]+( [A-Z][a-z'-]+)+")
 _LIKE_A_VALUE = re.compile(r"[\d/.:\s-]+")
@@ -47,32 +49,11 @@ _HEADER = """\
 # data, so keep it on the exempt side; it quotes no id, no day, no number and no free text.
 # A line that begins with # is not sure: take the mark away if it is right. "# ?" marks a word whose
 # meaning is not known: give it to one of the words named, or to not_recorded.
+# Of each column the first {most:,} different texts were looked at.
 """
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """What is proposed for one export.
-
-    Attributes
-    ----------
-    sure : mapping of str to Likeness
-        Field to its column.
-    unsure : mapping of str to tuple of Likeness
-        Field to its candidates, the likeliest first.
-    parts : mapping of str to mapping of str to str
-        Field of several words to word and heading, where columns seem to stand for the words.
-    unused : tuple of str
-        Headings for which nothing is proposed.
-    """
-
-    sure: Mapping[str, Likeness]
-    unsure: Mapping[str, tuple[Likeness, ...]]
-    parts: Mapping[str, Mapping[str, str]]
-    unused: tuple[str, ...]
-
-
-def propose(sheet: Sheet, review: Review | None = None) -> str:
+def propose(sheet: Sheet, review: Review | None = None, *, cases: str = "") -> str:
     """Propose a mapping as TOML.
 
     Parameters
@@ -81,6 +62,8 @@ def propose(sheet: Sheet, review: Review | None = None) -> str:
         The export, as text.
     review : Review, optional
         What it maps already is kept, and what its questions need is named.
+    cases : str
+        How review.toml would name the export.
 
     Raises
     ------
@@ -89,80 +72,33 @@ def propose(sheet: Sheet, review: Review | None = None) -> str:
     """
     _check_headings(sheet)
     mapping = review.mapping if review else mapping_of({}, Words())
-    found = _matched(sheet.rows, mapping)
-    return "\n".join(_lines(sheet, found, mapping, review)) + "\n"
+    found = matched(sheet.rows, mapping)
+    return "\n".join(_lines(sheet, found, mapping, review, cases)) + "\n"
 
 
 def _check_headings(sheet: Sheet) -> None:
     headings = [str(heading) for heading in sheet.rows.columns]
+    if len(headings) > _MOST_COLUMNS:
+        problem = f"has {len(headings):,} columns; is this a table of cases? Take out what is none"
+        raise CaseDataError(Fault(sheet.name, problem))
     values = [one for one in headings if not one.strip() or _LIKE_A_VALUE.fullmatch(one)]
-    if len(values) * 2 >= len(headings):
+    # One day or number among them is enough, if none is the name of anything.
+    if len(values) * 2 >= len(headings) or (values and not any(map(is_known_name, headings))):
         problem = "does not look like a row of headings; name the columns in the file's first row"
-        raise CaseDataError(Fault(f"{sheet.name}, row 1", problem))
-
-
-def _matched(rows: pd.DataFrame, mapping: ExportMapping) -> Proposal:
-    fields = [one for one in all_fields().values() if not one.derived]
-    every_one = [str(name) for name in rows.columns if str(name).strip()]
-    headings = [name for name in every_one if not is_personal(name)]
-    every = [likeness(name, rows[name], one, mapping) for one in fields for name in headings]
-    every = sorted(every, key=lambda one: (-one.confidence, one.field, one.heading))
-    sure: dict[str, Likeness] = {}
-    for one in every:
-        if one.confidence < SURE or one.field in sure or _taken(one.heading, sure):
-            continue
-        if one.by_heading == 1 or not _rivals(one, every):
-            sure[one.field] = one
-    parts = _parts(rows, [name for name in headings if not _taken(name, sure)], mapping)
-    of_parts = {heading for some in parts.values() for heading in some.values()}
-    unsure: dict[str, list[Likeness]] = {}
-    for one in every:
-        free = one.field not in sure and not _taken(one.heading, sure)
-        free = free and one.heading not in of_parts
-        if free and one.confidence >= WORTH_A_LINE:
-            unsure.setdefault(one.field, []).append(one)
-    told = of_parts | {one.heading for some in unsure.values() for one in some}
-    unused = tuple(name for name in every_one if not _taken(name, sure) and name not in told)
-    return Proposal(sure, {name: tuple(some[:3]) for name, some in unsure.items()}, parts, unused)
-
-
-def _taken(heading: str, sure: Mapping[str, Likeness]) -> bool:
-    return any(one.heading == heading for one in sure.values())
-
-
-def _rivals(one: Likeness, every: Iterable[Likeness]) -> bool:
-    """Whether another column, or another field, is about as likely."""
-    near = (other for other in every if one.confidence - other.confidence < _RIVAL)
-    return any((other.field == one.field) != (other.heading == one.heading) for other in near)
-
-
-def _parts(
-    rows: pd.DataFrame, headings: Iterable[str], mapping: ExportMapping
-) -> dict[str, dict[str, str]]:
-    """Yes-or-no columns that are named after the words of one field."""
-    question = Field("", "yes_no", "")
-    found: dict[str, dict[str, str]] = {}
-    for heading in headings:
-        if (fit(rows[heading], question, mapping) or 0) < 0.8:
-            continue
-        said = set(re.findall(r"\w+", heading.casefold()))
-        for declared in all_fields().values():
-            if declared.kind != "choices" or declared.derived:
-                continue
-            for word in declared.words:
-                if set(word.casefold().split("_")) <= said:
-                    found.setdefault(declared.name, {}).setdefault(word, heading)
-    return {name: words for name, words in found.items() if len(words) >= 2}
+        raise CaseDataError(Fault(sheet.headings_at or f"{sheet.name}, row 1", problem))
 
 
 # --- The proposal as TOML -------------------------------------------------------------------------
 
 
 def _lines(
-    sheet: Sheet, found: Proposal, mapping: ExportMapping, review: Review | None
+    sheet: Sheet, found: Proposal, mapping: ExportMapping, review: Review | None, cases: str
 ) -> Iterator[str]:
-    yield _HEADER.format(name=sheet.name)
-    yield "[columns]"
+    yield _HEADER.format(name=sheet.name, most=MOST_TEXTS)
+    if cases:
+        yield f"# Near the top of review.toml: cases = {cases}"
+    yield from (f"# As it was read: {repair}" for repair in sheet.repairs)
+    yield "\n[columns]" if cases or sheet.repairs else "[columns]"
     yield from _ready(sheet.rows)
     for name, declared in all_fields().items():
         if declared.derived:
@@ -180,16 +116,35 @@ def _lines(
                 table = ", ".join(f"{w} = {_quoted(h)}" for w, h in found.parts[name].items())
                 told = "# not sure: yes-or-no columns with the names of its words"
                 yield f"# {name} = {{ {table} }} {told}"
+    worked_out = {one: name for one in found.unused if (name := derived_like(one)) in SOURCES}
     if review:
-        for name in sorted(_needed(review) - set(found.sure) - set(mapping.columns)):
+        told_already = {*found.sure, *mapping.columns, *mapping.absent}
+        needed = sorted(_needed(review) - told_already)
+        for name in needed:
             yield f"# The review's questions need {name}, and no column is surely that."
-    if others := [name for name in found.unused if not is_personal(name)]:
+        if lacking := [name for name in needed if name not in found.unsure and name not in NEEDED]:
+            yield "# Where the export has no such column: absent = " + _list(lacking)
+    for heading, name in worked_out.items():
+        told = ", ".join(SOURCES[name])
+        yield f"# {_quoted(heading)}: {name} is worked out from other columns ({told}); map those."
+    if others := [name for name in found.unused if not (is_personal(name) or name in worked_out)]:
         yield "# Nothing is proposed for: " + "; ".join(map(_shown, others))
     if personal := [name for name in found.unused if is_personal(name)]:
         yield "# No case may hold these; take them out of the export: " + "; ".join(
             map(_shown, personal)
         )
-    yield from _words(sheet.rows, found.sure, mapping)
+    yield from _words(sheet.rows, {**_mapped(sheet.rows, mapping), **found.sure}, mapping)
+
+
+def _mapped(rows: pd.DataFrame, mapping: ExportMapping) -> dict[str, Likeness]:
+    """Columns whose place the review says already: their words may still be unknown."""
+    there = list(map(str, rows.columns))
+    found = {name: first_of(mapping.place(name).headings, there) for name in mapping.columns}
+    return {
+        name: likeness(heading, held(rows[heading]), all_fields()[name], mapping)
+        for name, heading in found.items()
+        if heading is not None
+    }
 
 
 def _ready(rows: pd.DataFrame) -> Iterator[str]:
@@ -214,7 +169,7 @@ def _words(
         if not declared.can_be_asked:
             continue
         texts = {w for text in rows[one.heading].unique() for w in parted(str(text), declared)}
-        if len(texts) > _MOST_WORDS or (one.by_value or 0) < _CODED:
+        if not _is_coded(texts, one, len(rows)):
             tables += ["", f"# {name}: its words are not quoted; it is not sure that it is coded"]
             continue
         ours: dict[str, list[str]] = {}
@@ -244,6 +199,12 @@ def _words(
     yield from tables
 
 
+def _is_coded(texts: set[str], one: Likeness, records: int) -> bool:
+    """Whether a column holds few words again and again, so that they name nobody."""
+    known = (one.by_value or 0) >= _CODED
+    return len(texts) <= (_MOST_WORDS if known else min(_MOST_UNKNOWN, records // _AGAIN))
+
+
 def _needed(review: Review) -> set[str]:
     """Fields that the review's questions stand on."""
     asked = {
@@ -251,7 +212,7 @@ def _needed(review: Review) -> set[str]:
         for one in review.measures.values()
         for name in (*one.where, *one.by, *([one.field] if one.field else []))
     }
-    return {"case_id", "referred_on"} | {n for one in asked for n in sources_of(one, review)}
+    return set(NEEDED) | {n for one in asked for n in sources_of(one, review)}
 
 
 def _safe(text: str) -> str:

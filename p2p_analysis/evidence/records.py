@@ -14,18 +14,17 @@ import pandas as pd
 
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.answers import nothing_recorded
-from p2p_analysis.evidence.coded import Coded
 from p2p_analysis.evidence.derive import sources_of
 from p2p_analysis.evidence.export import export_of, source_of
 from p2p_analysis.evidence.findings import FileNote, Findings
-from p2p_analysis.evidence.mapped import lacking, read_field
+from p2p_analysis.evidence.mapped import is_there, lacking, read_field
 from p2p_analysis.evidence.rules.looked import Looked
 from p2p_analysis.evidence.rules.run import Found, ask
 from p2p_analysis.evidence.shared_settings import settings_faults
 from p2p_analysis.evidence.sources.column import Column
 from p2p_analysis.evidence.sources.sheet import Sheet
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
-from p2p_analysis.words.fields import all_fields
+from p2p_analysis.words.fields import NEEDED, all_fields
 from p2p_analysis.words.rules import (
     BROKEN,
     HEADING,
@@ -38,8 +37,6 @@ from p2p_analysis.words.rules import (
     all_rules,
 )
 from p2p_analysis.words.wording import plain
-
-_ALWAYS = ("case_id", "referred_on")
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,7 +88,7 @@ def read_records(review: Review) -> Records:
         Findings(
             file=name,
             fingerprint=fingerprint,
-            found=(*_of_reading(columns), *asked),
+            found=(*_of_reading(read), *asked),
             notes=notes,
             rows=index.to_numpy(),
             columns=looked.columns,
@@ -124,15 +121,19 @@ def _unread(findings: Findings, notes: Iterator[FileNote]) -> Records:
     return Records(pd.DataFrame(), told)
 
 
-def _of_reading(columns: Mapping[str, Coded]) -> Iterator[Found]:
+def _of_reading(columns: Mapping[str, Column]) -> Iterator[Found]:
     """Answers that cannot be read, records without an id, and ids that stand twice."""
     for name, column in columns.items():
         kind = all_fields()[name].kind
-        if kind in UNREADABLE and column.unreadable.any():
-            rule = all_rules()[UNREADABLE[kind]]
-            at = np.flatnonzero(column.unreadable[column.codes])
-            yield Found(rule, rule.level, (name,), at)
-    ids = pd.Series(columns["case_id"].column())
+        if kind not in UNREADABLE:
+            continue
+        for one in column.parts or (column,):  # each part is a question of yes or no
+            if one.coded.unreadable.any():
+                rule = all_rules()[UNREADABLE["yes_no" if column.parts else kind]]
+                at = np.flatnonzero(one.coded.unreadable[one.coded.codes])
+                heading = one.heading if column.parts else ""
+                yield Found(rule, rule.level, (name,), at, heading=heading)
+    ids = pd.Series(columns["case_id"].coded.column())
     if ids.isna().any():
         rule = all_rules()[NO_ID]
         yield Found(rule, rule.level, ("case_id",), np.flatnonzero(ids.isna().to_numpy()))
@@ -147,8 +148,8 @@ def _of_reading(columns: Mapping[str, Coded]) -> Iterator[Found]:
 
 def _heading_faults(review: Review, sheet: Sheet) -> Iterator[Fault]:
     """Name each heading that the review needs and the file lacks."""
-    mapping = review.mapping
-    needed = {*_ALWAYS, *mapping.columns}
+    mapping, place = review.mapping, sheet.headings_at or sheet.name
+    needed = {*NEEDED, *mapping.columns}
     for measure in review.measures.values():
         asked = {*measure.where, *measure.by, *([measure.field] if measure.field else [])}
         needed |= {name for field in asked for name in sources_of(field, review)}
@@ -159,4 +160,10 @@ def _heading_faults(review: Review, sheet: Sheet) -> Iterator[Fault]:
             hint = did_you_mean(headings[0], sheet.rows.columns)
             # Only a heading like the one that is missing is named, never the whole row.
             problem = f"no column is headed {told}" + (hint if hint.endswith("?") else "")
-            yield Fault(sheet.headings_at or sheet.name, problem)
+            if name not in NEEDED and name not in mapping.columns:
+                problem += f"; say where {name} stands, or list it in `absent`, in [columns]"
+            yield Fault(place, problem)
+    for name in mapping.lacks:
+        if is_there(sheet.rows, mapping.place(name)):
+            problem = f"there is a column for {name}, which [columns] calls `absent`; take it out"
+            yield Fault(place, f"{problem} of that list")

@@ -16,13 +16,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from p2p_analysis.brief.loading import load_review
+from p2p_analysis.brief.origin import SAMPLE
 from p2p_analysis.brief.places import FILE
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.synthetic.faults import sample
 from p2p_analysis.evidence.synthetic.history import history, screened
 from p2p_analysis.words.errors import Fault, UsageError
 
-SAMPLE = "sample.csv"
 CASES = 120
 SEED = 1
 _HOME = "reports"

@@ -54,7 +54,7 @@ case. A hidden column is read like any other. A cell that holds a spreadsheet's 
 **Not recorded** is an answer of its own, and never means "no". It is written as an empty cell, as
 NK, N/K, Not known or Not recorded, or as any word that `[words] not_recorded` lists in the review
 file. The letters NA are text like any other. A column that the file lacks is not recorded for any
-case; where a measure asks for that column, the file is refused.
+case; where a measure asks for that column, the file is refused, unless `absent` lists it.
 
 No column holds a name, a date of birth, an address or free text. An **exempt** field never
 appears in a public edition, not even as a level of a table. An edition may print several words
@@ -132,6 +132,8 @@ name as its heading. Case and padding of a heading do not matter.
 - `case_id = { joined = ["Child", "Date"] }`: an id made of several cells.
 - `from = "annex-a"`: all of a ready mapping. What the review writes beside it replaces the same
   field of it.
+- `absent = ["police_status"]`: fields that the export does not have. A question that needs one is
+  then answered "not recorded", and the check says so.
 
 `[words]` says how the export writes yes, no and not recorded, and `[words.location]` how it writes
 the words of that field: `outside = ["Park", "Street"]`. Words are the same in spite of their case,

@@ -19,6 +19,7 @@ Kind = Literal["id", "date", "yes_no", "choice", "choices", "number"]
 
 YES, NO, NOT_RECORDED = "yes", "no", "not_recorded"
 RECORDED = "recorded"  # in a condition: any answer at all
+NEEDED = ("case_id", "referred_on")  # without these no case can be counted
 
 KIND_MEANING: Mapping[Kind, str] = MappingProxyType(
     {

@@ -1,4 +1,4 @@
-"""How a word is compared with another: without its case, its padding, and the letter of a list.
+"""How a word or a heading is compared with another: without case, padding, and list letters.
 
 Exports write one answer in many ways: "Yes", "YES ", "a) Yes", "q) 6: Police". This room alone
 knows which of those are one word. It never guesses: what it makes of a text is that text without
@@ -15,6 +15,8 @@ from functools import lru_cache
 NEVER_RECORDED = ("", "NK", "Not known", "Not recorded")
 
 _LONGEST = 100  # characters; a longer text is hardly a word that comes again
+# Marks without a width, which nobody sees: soft hyphens, joiners, orders of reading.
+UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHORT = re.compile(r"(?:[^\W\d_][/.])+[^\W\d_]?\.?")  # "n/k", "n.k."
 _LETTER = re.compile(r"[a-z]{1,2}\)\s*")  # the letter of a drop-down list
 _CODE = re.compile(r"(?=[a-z]*\d)([a-z]{0,3}\d{1,3}[a-z]?)\s*(?::|\s[-–]\s).+")
@@ -31,7 +33,8 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    found = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    seen = text if text.isascii() else unicodedata.normalize("NFKC", UNSEEN.sub("", text))
+    found = " ".join(seen.split()).casefold()
     return re.sub(r"[/.]", "", found) if _SHORT.fullmatch(found) else found
 
 

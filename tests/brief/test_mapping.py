@@ -86,6 +86,12 @@ def test_a_field_that_the_review_maps_is_absent_no_more():
     assert "location" not in mapping_of({"from": "ssd", "location": "Place"}, Words()).absent
 
 
+def test_a_field_that_the_review_calls_absent_is_not_sought_where_a_ready_mapping_has_it():
+    mapping = mapping_of({"from": "annex-a", "absent": ("referral_nfa",)}, Words())
+    assert "referral_nfa" in mapping.absent
+    assert mapping.place("referral_nfa").headings == ("referral_nfa",)
+
+
 def test_without_a_mapping_a_field_has_its_own_name_as_heading():
     mapping = mapping_of({}, Words())
     assert mapping.heading("harm_type") == "harm_type"
@@ -116,6 +122,10 @@ def test_a_heading_is_found_whatever_its_case_and_padding():
         ('[words.closed]\nyes = ["A"]', "[words] closed: unknown field: it is worked out"),
         ('[words.victims]\none = ["A"]', "a field of the kind number has no words"),
         ('[words]\nlocation = ["School"]', "[words] location: expected a table: our word ="),
+        ('[columns]\nabsent = ["closed"]', "absent: closed: unknown field: it is worked out"),
+        ('[columns]\nabsent = ["case_id"]', "absent: case_id: no case can be counted without it"),
+        ('[columns]\nabsent = ["location"]\nlocation = "A"', "take out one of the two"),
+        ('[columns]\nabsent = { location = "A" }', "expected the names of fields that the export"),
     ],
 )  # fmt: skip
 def test_a_mapping_that_cannot_be_is_told_with_its_place(refused, extra, told):

@@ -68,6 +68,14 @@ def test_a_paper_that_names_nobody_to_ask_is_told(tmp_path):
     assert [(one.code, one.file) for one in register_warnings(review)] == [("R15", "review.toml")]
 
 
+def test_a_paper_that_still_calls_its_cases_invented_when_they_are_a_councils_own_is_told(tmp_path):
+    head = 'contact = "The team"\ndata_note = "All case data in this paper is invented."'
+    review = write_review(tmp_path, head=head)
+    assert register_warnings(review) == []
+    (tmp_path / "sample.csv").touch()
+    assert [(one.code, one.key) for one in register_warnings(review)] == [("R16", "data_note")]
+
+
 def test_a_finding_that_nobody_answers_is_told(tmp_path):
     second = FINDINGS.replace("(a)", "(b)").replace("records", "families")
     assert found(tmp_path, findings=FINDINGS + second) == [("R04", "2.27(b)")]

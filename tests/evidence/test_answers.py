@@ -79,3 +79,7 @@ def test_what_the_standard_knows_and_the_review_does_not_ask_is_left_out():
 
 def test_a_fault_says_where_a_further_word_would_be_listed():
     assert "[words.location]" in expected(all_fields()["location"])
+
+
+def test_a_list_of_very_many_brackets_is_a_text_that_nobody_knows():
+    assert read("support_agencies", "[" * 100_000).bad == [0]

@@ -140,7 +140,7 @@ def test_a_file_that_is_not_there_is_told(refused):
 
 def test_a_misspelt_heading_is_told(written):
     review = written()
-    path = review.settings_paths["stays"]
+    path = review.settings_origins["stays"].path(review.folder)
     path.write_text(path.read_text().replace("child_id", "child_idd"), encoding="utf-8")
     with pytest.raises(CaseDataError, match='one column headed "child_id"; did you mean'):
         p2p.load_cases(review)

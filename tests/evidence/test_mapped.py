@@ -66,12 +66,16 @@ def test_yes_or_no_columns_make_a_field_of_several_words():
     assert pd.isna(rows.loc[3, "support_agencies"])
 
 
-def test_a_bad_word_in_one_of_them_is_told_under_their_headings():
-    columns = {"support_agencies": {"nspcc": "NSPCC?", "camhs": "CAMHS?"}}
+def test_a_bad_word_in_one_of_them_is_told_under_its_own_heading(tmp_path):
+    extra = '[columns.support_agencies]\nnspcc = "NSPCC?"\ncamhs = "CAMHS?"\n'
+    review = write_review(tmp_path, extra=extra)
+    text = "case_id,referred_on,NSPCC?,CAMHS?\nA1,2018-02-01,Yes,Perhaps\n"
+    review.cases_path.write_text(text, encoding="utf-8")
     with pytest.raises(CaseDataError) as caught:
-        rows_of("case_id,NSPCC?,CAMHS?", "A1,Yes,Perhaps", columns=columns)
+        p2p.load_cases(review)
     (fault,) = caught.value.faults
-    assert fault.place == "export.xlsx, row 2, NSPCC? and CAMHS?"
+    assert fault.place == "cases.csv, row 2, CAMHS?"
+    assert fault.problem.startswith("expected a word for yes, no or not recorded")
     assert "Perhaps" not in str(fault)
 
 
@@ -182,6 +186,33 @@ def test_a_question_that_the_mapping_could_answer_still_needs_its_column(tmp_pat
     with pytest.raises(
         CaseDataError, match='no column is headed "Referral NFA\\?" or "Referral NFA"'
     ):
+        p2p.load_cases(review)
+
+
+def test_a_column_that_the_export_does_not_have_may_be_called_absent_and_then_stays_not_recorded(
+    tmp_path,
+):
+    measures = {"met": {"label": "police told", "where": {"police_referred": "yes"}}}
+    asked = write_review(tmp_path, measures=measures)
+    asked.cases_path.write_text("case_id,referred_on\n1,2018-02-01\n")
+    with pytest.raises(CaseDataError, match="list it in `absent`, in \\[columns\\]"):
+        p2p.load_cases(asked)
+    extra = '[columns]\nabsent = ["police_referred"]\n'
+    review = write_review(tmp_path, measures=measures, extra=extra)
+    review.cases_path.write_text("case_id,referred_on\n1,2018-02-01\n")
+    release = p2p.protect(p2p.count(p2p.load_cases(review), review), review.editions["exempt"])
+    assert (release["met"].value, release["met"].not_recorded) == (0, 1)
+    assert list(mapping_notes(review)) == [
+        "The export cannot give police_referred: `absent` in [columns] of review.toml says so.",
+        "[measures.met] rests on police_referred: without it, it stays not recorded",
+    ]
+
+
+def test_a_column_that_is_there_although_the_review_calls_it_absent_is_a_fault(tmp_path):
+    extra = '[columns]\nabsent = ["location"]\n'
+    review = write_review(tmp_path, measures={"cases": {"label": "cases"}}, extra=extra)
+    review.cases_path.write_text("case_id,referred_on,location\n1,2018-02-01,school\n")
+    with pytest.raises(CaseDataError, match="there is a column for location, which"):
         p2p.load_cases(review)
 
 

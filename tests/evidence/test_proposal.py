@@ -140,3 +140,43 @@ def test_a_list_of_annex_a_is_known_and_a_childs_gender_is_not_taken_for_the_vic
     }
     assert found["words"]["referral_source"] == {"3": ["j) 3D: Health services"]}
     assert "Date of Birth" not in text.partition("# No case may hold")[0]
+
+
+# --- As an analyst meets it ---
+
+
+def test_a_known_heading_is_a_candidate_whatever_stands_below_it_and_no_other_field_takes_it():
+    rows = pd.DataFrame({"Police outcome": ["a", "b"], "Advice followed": ["Y", "N"]}, dtype=object)
+    told = propose(Sheet(rows, "x.csv", ""))
+    assert (
+        '# police_status = "Police outcome" # 0.60, not sure: the heading is a known name' in told
+    )
+    assert "advice_complied =" not in told
+    assert tomllib.loads(told)["words"]["advice_followed"] == {"no": ["N"], "yes": ["Y"]}
+
+
+def test_a_heading_of_what_is_worked_out_from_other_columns_is_told_as_that():
+    rows = pd.DataFrame({"Case ref": ["1"], "Social care outcome": ["NFA"]}, dtype=object)
+    told = propose(Sheet(rows, "x.csv", ""))
+    assert '# "Social care outcome": social_care_outcome is worked out from other columns' in told
+
+
+def test_words_of_a_column_that_the_review_maps_already_are_proposed_too(tmp_path):
+    review = write_review(tmp_path, extra='[columns]\nlocation = "Place"\n')
+    rows = pd.DataFrame({"case_id": ["1", "2"], "Place": ["School", "Journey"]}, dtype=object)
+    assert '# ? = ["Journey"] # one of: school, outside' in propose(
+        Sheet(rows, "x.csv", ""), review
+    )
+
+
+def test_records_without_a_row_of_headings_are_not_quoted():
+    rows = pd.DataFrame([["x"] * 4], columns=["A1", "2018-02-01", "Wystan", "yes"])
+    with pytest.raises(CaseDataError) as caught:
+        propose(Sheet(rows, "raw.csv", ""))
+    assert "Wystan" not in str(caught.value)
+
+
+def test_a_table_of_very_many_columns_is_refused_at_once():
+    rows = pd.DataFrame([["x"] * 1001], columns=[f"column {n}" for n in range(1001)])
+    with pytest.raises(CaseDataError, match="has 1,001 columns; is this a table of cases"):
+        propose(Sheet(rows, "wide.csv", ""))

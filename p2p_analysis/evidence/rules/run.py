@@ -49,6 +49,8 @@ class Found:
         Positions of the rows, in the order of the sheet.
     beside : np.ndarray or None
         For each of them, the position of a row to compare it with.
+    heading : str
+        Of the one column that is meant, where a field is made of several; else empty.
     """
 
     rule: Rule
@@ -56,6 +58,7 @@ class Found:
     fields: tuple[str, ...]
     at: np.ndarray
     beside: np.ndarray | None = field(default=None)
+    heading: str = ""
 
     def __repr__(self) -> str:
         return f"Found: {self.rule.code}; its rows are not shown."

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from p2p_analysis.brief.mappings import mapping_names, ready_mapping
 from p2p_analysis.evidence.sources.sheet import Repair, Source
-from p2p_analysis.evidence.sources.spelling import plain
 from p2p_analysis.words.errors import CaseDataError, Fault, did_you_mean
+from p2p_analysis.words.wording import plain
 
 _MOST_NAMED = 30
 
@@ -45,16 +46,17 @@ def choose_sheet(
             raise NoSuchSheet(Fault(name, problem))
         repairs = []
         if hidden.get(found[0]):
-            words = "is a hidden sheet; it is read, since review.toml names it"
+            words = "is a hidden sheet; it is read, since it is named"
             repairs.append(Repair("hidden-sheet", f"{name}, sheet {found[0]}", 1, words))
         return found[0], tuple(repairs)
     seen = [sheet for sheet in sheets if not hidden.get(sheet)] or list(sheets)
     filled = seen if len(seen) == 1 else [sheet for sheet in seen if not empty(sheet)]
     if len(filled) > 1:
-        problem = (
-            f"holds {len(filled)} sheets ({_listed(filled)}); say which: "
-            f'{source.key} = {{ file = "...", sheet = "..." }} in review.toml'
-        )
+        setting = f'{source.key} = {{ file = "...", sheet = "..." }} in review.toml'
+        asked = '--sheet "..."' if source.by_command else setting
+        problem = f"holds {len(filled)} sheets ({_listed(filled)}); say which: {asked}"
+        if ready := _ready(sheets):
+            problem += f'; [columns] from = "{ready}" in review.toml would read them together'
         raise CaseDataError(Fault(name, problem))
     chosen = filled[0] if filled else seen[0]
     if len(sheets) == 1:
@@ -64,7 +66,17 @@ def choose_sheet(
 
 
 def _begins(sheet: str, wanted: str) -> bool:
-    return re.match(re.escape(plain(wanted)) + r"(?!\w)", plain(sheet)) is not None
+    return re.match(re.escape(plain(wanted)) + r"(?![^\W_])", plain(sheet)) is not None
+
+
+def _ready(sheets: Sequence[str]) -> str | None:
+    """The ready mapping whose lists these sheets are, if there is one."""
+    for name in mapping_names():
+        ready = ready_mapping(name)
+        wanted = [ready.main.sheet, *(one.sheet for one in ready.joined)] if ready else []
+        if wanted and all(any(_begins(sheet, one) for sheet in sheets) for one in wanted):
+            return name
+    return None
 
 
 def _those(wanted: str, sheets: Sequence[str]) -> str:

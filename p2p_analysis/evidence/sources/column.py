@@ -47,6 +47,8 @@ class Column:
     broken, unclear : tuple of Fault
         Cells that hold an error of the spreadsheet; days that have two readings.
     repairs : tuple of Repair
+    parts : tuple of Column
+        The columns that it is made of, if it is made of several.
     """
 
     heading: str
@@ -55,6 +57,7 @@ class Column:
     broken: tuple[Fault, ...] = ()
     unclear: tuple[Fault, ...] = ()
     repairs: tuple[Repair, ...] = field(default=())
+    parts: tuple[Column, ...] = ()
 
     @property
     def answers(self) -> pd.Series:

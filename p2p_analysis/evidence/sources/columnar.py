@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from p2p_analysis.evidence.sources.sheet import TEXT, Grid, Repair, Source
+from p2p_analysis.evidence.sources.sheet import TEXT, Grid, Repair, Source, refuse_wide
 from p2p_analysis.evidence.sources.values import Nested, text_of
 
 
@@ -15,7 +15,9 @@ def read_parquet(source: Source, content: bytes) -> Grid:
     """Read a Parquet file; a column that holds tables of its own is left out, and that is said."""
     import pyarrow.parquet as parquet
 
-    table = parquet.ParquetFile(io.BytesIO(content)).read()
+    file = parquet.ParquetFile(io.BytesIO(content))
+    refuse_wide(source.name, len(file.schema_arrow))
+    table = file.read()
     columns: list[pd.Series] = []
     headings: list[str] = []
     nested: list[str] = []
@@ -25,6 +27,9 @@ def read_parquet(source: Source, content: bytes) -> Grid:
             headings.append(heading)
         except Nested:
             nested.append(heading)
+        except (ValueError, OverflowError):  # a day that no calendar here has, as Arrow writes it
+            columns.append(pd.Series(_as_arrow_writes(column), dtype=TEXT))
+            headings.append(heading)
     repairs = tuple(
         Repair("nested-column", f"{source.name}, {heading}", 1, "holds nested values; left out")
         for heading in nested
@@ -32,6 +37,20 @@ def read_parquet(source: Source, content: bytes) -> Grid:
     cells = pd.DataFrame(dict(enumerate(columns)), index=range(table.num_rows))
     cells.index = pd.RangeIndex(1, 1 + len(cells))
     return Grid(source.name, cells, headings=tuple(headings), repairs=repairs)
+
+
+def _as_arrow_writes(column: Any) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as compute
+
+    kind = column.type
+    if pa.types.is_temporal(kind):
+        try:
+            column = column.cast(pa.timestamp(kind.unit) if pa.types.is_timestamp(kind) else kind)
+            return pd.array(compute.fill_null(column.cast(pa.large_string()), ""), dtype=TEXT)
+        except pa.ArrowException:
+            column = column.cast(pa.int64() if kind.bit_width == 64 else pa.int32())
+    return pd.array(compute.fill_null(column.cast(pa.large_string()), ""), dtype=TEXT)
 
 
 def _texts(column: Any) -> Any:

@@ -47,6 +47,10 @@ _STATES = {
     "53": "the database has no room for another connection or for the query",
     "22": "the query meets a value that it cannot work with",
     "HYT": "the database did not answer in time",
+    "IM": "the system's ODBC driver is not there; install Microsoft's ODBC Driver for SQL Server",
+    "no file": "the file is damaged, or no database of the kind that its `url` names",
+    "held": "another program holds the database; close it there, and try again",
+    "several": "the query holds several statements; expected one SELECT",
 }
 _STEPS = {
     "connect": "the database cannot be reached; are its address, user and password right?",
@@ -55,15 +59,19 @@ _STEPS = {
 }
 
 
+_GENERAL = "01000"  # unixODBC says so where it lacks the driver; its words tell more
+
+
 class _Refused(Exception):
     """What a fault will say: made of the house's own words only."""
 
 
 def ask(source: Source) -> tuple[Grid, str]:
     """Ask a database; its answer as a grid, and the SHA-256 of its rows in whatever order."""
-    from p2p_analysis.evidence.sources.sheet import Grid, Repair, table_of_text
+    from p2p_analysis.evidence.sources.sheet import Grid, Repair, refuse_wide, table_of_text
 
     headings, rows, nested = _asked(source)
+    refuse_wide(source.name, len(headings))
     cells = table_of_text(rows, width=len(headings))
     repairs = tuple(
         Repair("nested-column", f"{source.name}, {heading}", 1, "holds nested values; left out")
@@ -133,7 +141,8 @@ def _step(step: str, run: Callable[[], Any]) -> Any:
     except _Refused:
         raise
     except ImportError as error:
-        problem = missing_package(error)
+        # pyodbc is there, but not the library of the system that it stands on.
+        problem = _STATES["IM"] if "libodbc" in str(error) else missing_package(error)
     except Exception as error:  # drivers share no other root
         problem = _in_words(step, error)
     raise _Refused(problem)
@@ -158,16 +167,24 @@ def _in_words(step: str, error: Exception) -> str:
         ("attempt to write a readonly", "25006"),
         ("referenced column", "42703"),
         ("table with name", "42P01"),
+        ("can't open lib", "IM"),
+        ("libodbc", "IM"),
+        ("file is not a database", "no file"),
+        ("not a valid duckdb database", "no file"),
+        ("database disk image is malformed", "no file"),
+        ("database is locked", "held"),
+        ("could not set lock", "held"),
+        ("one statement at a time", "several"),
     ):
-        state = state or (code if phrase in told else "")
+        state = code if phrase in told and state in ("", _GENERAL) else state
     if not state and re.search(r'(database|role) "[^"]*" does not exist', told):
         state = "3D" if re.search(r'database "[^"]*" does not', told) else "28"
     if not state and "can't load plugin" in told:
         return "`url` names a kind of database that is not known; see review.toml"
     if step == "fetch" and state[:2] in ("", "08", "57"):
         return _STEPS["fetch"]
-    for length in (5, 3, 2):
-        if len(state) >= length and state[:length] in _STATES:
+    for length in (len(state), 5, 3, 2):
+        if state and state[:length] in _STATES:
             return _STATES[state[:length]]
     return _STEPS[step]
 
@@ -251,6 +268,7 @@ def _server_door(source: Source, url: str) -> Callable[[], Any]:
         if given.get_backend_name() == "postgresql":
             more = {"connect_timeout": _PATIENCE, "options": "-c default_transaction_read_only=on"}
         elif given.get_driver_name() == "pyodbc":
+            given = _with_odbc_driver(given)
             more = {"timeout": _PATIENCE, "readonly": True}
         # The driver's own connection: a per cent sign or a colon of the query is left as it is.
         dialect = sqlalchemy.create_engine(given).dialect
@@ -258,6 +276,19 @@ def _server_door(source: Source, url: str) -> Callable[[], Any]:
         return dialect.connect(*arguments, **{**named, **more})
 
     return connect
+
+
+def _with_odbc_driver(url: Any) -> Any:
+    """Name the newest ODBC driver for SQL Server, where the URL names none and no data source."""
+    if not url.database or "driver" in {key.lower() for key in url.query}:
+        return url
+    import pyodbc
+
+    there = [name for name in pyodbc.drivers() if "SQL Server" in name]
+    if not there:
+        raise _Refused(_STATES["IM"])
+    newest = max(there, key=lambda name: int("".join(re.findall(r"\d", name)) or 0))
+    return url.update_query_dict({"driver": newest})
 
 
 def _digest(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

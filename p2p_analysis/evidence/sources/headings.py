@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from p2p_analysis.evidence.sources.sheet import Grid, Repair
-from p2p_analysis.evidence.sources.spelling import cleaned, plain
+from p2p_analysis.evidence.sources.spelling import heading_of
 from p2p_analysis.words.errors import CaseDataError, Fault
+from p2p_analysis.words.wording import plain
 
 _LOOKED_AT = 120  # rows
 _VALUE = re.compile(r"[\d.,:/ %£$+-]+|\d{1,2}[ -]\w{3,9}[ -]\d{2,4}|true|false|yes|no|[YN]", re.I)
@@ -44,20 +45,21 @@ class Headings:
 def find_headings(grid: Grid, known: Collection[str]) -> Headings:
     """Find the row of headings, or the two rows whose cells together are the headings."""
     if grid.headings is not None:
-        cells = dict(enumerate(cleaned(text) for text in grid.headings))
+        cells = dict(enumerate(heading_of(text) for text in grid.headings))
         chosen, repairs = _named(cells, {}, known, grid.name)
         if known and not set(known) & set(chosen.values()):
             raise CaseDataError(Fault(grid.name, _UNKNOWN))
         return Headings(chosen, {}, 0, len(cells), grid.name, tuple(repairs))
     numbers = list(grid.cells.index[:_LOOKED_AT])
     rows = [
-        {place: cleaned(text) for place, text in zip(grid.cells.columns, row, strict=True)}
+        {place: heading_of(text) for place, text in zip(grid.cells.columns, row, strict=True)}
         for row in grid.cells.iloc[:_LOOKED_AT].itertuples(index=False, name=None)
     ]
     at, depth = _place_of(rows, known, numbers)
     if at is None:
         # Nothing in these rows is known to be a heading, so none of it may be quoted.
-        raise CaseDataError(Fault(f"{grid.name}, row {numbers[0]}", _UNKNOWN))
+        problem = _UNKNOWN if known else "holds no heading; expected a row of headings"
+        raise CaseDataError(Fault(f"{grid.name}, row {numbers[0]}", problem))
     lower = rows[at + depth - 1]
     upper = rows[at] if depth == 2 else {}
     place = f"{grid.name}, row {numbers[at + depth - 1]}"
@@ -96,7 +98,7 @@ def _place_of(
     rows: Sequence[Mapping[int, str]], known: Collection[str], numbers: Sequence[int]
 ) -> tuple[int | None, int]:
     if not known:
-        return _likely(rows), 1
+        return _likely_place(rows, numbers)
     wanted = {plain(heading) for heading in known}
 
     def hits(cells: Mapping[int, str]) -> int:
@@ -112,6 +114,36 @@ def _place_of(
         if len(wanted & joined) > best and any(rows[upper].values()):
             return upper, 2
     return (at, 1) if best else (None, 1)
+
+
+def _likely_place(
+    rows: Sequence[Mapping[int, str]], numbers: Sequence[int]
+) -> tuple[int | None, int]:
+    """The row that looks like headings, or the two: then the upper one alone leaves gaps."""
+    at = _likely(rows)
+    if at is None:
+        return None, 1
+    for upper in (at - 1, at):
+        if not 0 <= upper < len(rows) - 1 or numbers[upper + 1] != numbers[upper] + 1:
+            continue
+        high, low = _filled(rows[upper]), _filled(rows[upper + 1])
+        held = [*high.values(), *low.values()]
+        again = len(set(low.values())) < len(low)  # "Date" below "Referral" and below "Incident"
+        beside = bool(high.keys() - low.keys())  # a heading over both rows
+        fits = len(high) > 1 and {*high, *low} > high.keys() and min(high) <= min(low)
+        if fits and (again or beside) and not any(map(_VALUE.fullmatch, held)):
+            return upper, 2
+    return at, 1
+
+
+def _filled(row: Mapping[int, str]) -> dict[int, str]:
+    return {place: text for place, text in row.items() if text}
+
+
+def _clear(lower: Mapping[int, str]) -> set[str]:
+    """Headings that need none above them: of several words, and not there twice."""
+    texts = list(_filled(lower).values())
+    return {plain(text) for text in texts if " " in text and texts.count(text) == 1}
 
 
 def _likely(rows: Sequence[Mapping[int, str]]) -> int | None:
@@ -147,7 +179,7 @@ def _named(
     by_spelling: dict[str, list[str]] = {}
     for heading in known:
         by_spelling.setdefault(plain(heading), []).append(heading)
-    texts = _joined(lower, upper, by_spelling) if upper else dict(lower)
+    texts = _joined(lower, upper, by_spelling or _clear(lower)) if upper else dict(lower)
     texts = {column: text for column, text in texts.items() if text}
     exact = set(texts.values()) & set(known)
     repairs: list[Repair] = []

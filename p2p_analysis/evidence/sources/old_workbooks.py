@@ -32,10 +32,10 @@ def read_old_workbook(source: Source, content: bytes) -> Grid:
     builder = Builder()
     for row, place, text in _cells(book, sheets[chosen]):
         builder.add(row + 1, place, text)
-    sheet = sheets[chosen]
+    sheet, name = sheets[chosen], f"{source.name}, sheet {chosen}"
     return Grid(
-        f"{source.name}, sheet {chosen}",
-        builder.table(),
+        name,
+        builder.table(name),
         hidden_rows=tuple(row + 1 for row, told in sheet.rowinfo_map.items() if told.hidden),
         hidden_columns=tuple(place for place, told in sheet.colinfo_map.items() if told.hidden),
         epoch_1904=book.datemode == 1,

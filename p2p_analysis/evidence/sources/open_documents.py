@@ -19,7 +19,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_MOST_REPEATED = 2_000_000  # cells
+_MOST_REPEATED = 200_000  # cells; rows that are all the same are no cases
 
 
 def read_open_document(source: Source, content: bytes) -> Grid:
@@ -48,7 +48,8 @@ def read_open_document(source: Source, content: bytes) -> Grid:
     builder = Builder()
     for row, place, text in _cells(tables[chosen]):
         builder.add(row, place, text)
-    cells = builder.table()
+    name = f"{source.name}, sheet {chosen}"
+    cells = builder.table(name)
     rows = (
         row
         for first, count, line in _rows(tables[chosen])
@@ -56,7 +57,7 @@ def read_open_document(source: Source, content: bytes) -> Grid:
         for row in range(first, first + min(count, 10_000))
     )
     return Grid(
-        f"{source.name}, sheet {chosen}",
+        name,
         cells,
         hidden_rows=tuple(rows),
         hidden_columns=tuple(_hidden_columns(tables[chosen])),

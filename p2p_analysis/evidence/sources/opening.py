@@ -82,16 +82,16 @@ def is_workbook(source: Source) -> bool:
 
 def read_content(source: Source) -> bytes:
     """Every byte of an ordinary file."""
-    given = source.origin.file or ""
+    given = source.origin.file or "the path"
     try:
         path = source.origin.path(source.folder)
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device could be read for ever
             raise CaseDataError(Fault(given, "cannot be read: it is no ordinary file"))
         return path.read_bytes()
     except FileNotFoundError:
-        problem = (
-            f"no such file; set `{source.key}` in review.toml to where the {source.noun} file is"
-        )
+        problem = "no such file"
+        if not source.by_command:
+            problem += f"; set `{source.key}` in review.toml to where the {source.noun} file is"
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
     except ValueError:
@@ -104,7 +104,10 @@ def _grid(source: Source, content: bytes, known: Collection[str]) -> Grid:
     if problem:
         raise CaseDataError(Fault(source.name, problem))
     if source.origin.sheet is not None and kind in ("text", "parquet", "page"):
-        problem = f"is no workbook, so it has no `sheet`; correct `{source.key}` in review.toml"
+        problem = "is no workbook, so it has no `sheet`; "
+        problem += (
+            "leave out --sheet" if source.by_command else f"correct `{source.key}` in review.toml"
+        )
         raise CaseDataError(Fault(source.name, problem))
     read = _reader(kind, known)
     failed = ""
@@ -118,7 +121,8 @@ def _grid(source: Source, content: bytes, known: Collection[str]) -> Grid:
         failed = missing_package(error)
     except (Exception, RecursionError) as error:  # parsers of others on bytes that nobody has seen
         locked = isinstance(error, RuntimeError) and "password" in str(error)
-        failed = f"cannot be read as {_TITLES.get(kind, 'a table')}; is it damaged? {_SAVE}"
+        todo = "export it again" if kind == "parquet" else _SAVE
+        failed = f"cannot be read as {_TITLES.get(kind, 'a table')}; is it damaged? {todo}"
         failed = "is protected by a password; save a copy without one" if locked else failed
     if failed:  # raised here, so that no message of a parser hangs on it
         raise CaseDataError(Fault(source.name, failed))

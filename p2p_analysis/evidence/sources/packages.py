@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_OF_ITS_OWN = ("pyodbc",)  # needs a driver of the system too, so no extra of ours brings it
+# What the extra of ours brings; pyodbc needs a driver of the system too, so it is not among them.
+_OURS = ("sqlalchemy", "psycopg", "duckdb", "xlrd", "openpyxl", "pyarrow")
 
 
 def missing_package(error: ImportError) -> str:
@@ -12,5 +13,6 @@ def missing_package(error: ImportError) -> str:
     'needs the package duckdb; install it: python -m pip install "p2p_analysis[sources]"'
     """
     name = (error.name or "of its driver").partition(".")[0]
-    install = name if name in _OF_ITS_OWN else '"p2p_analysis[sources]"'
+    ours = not error.name or name in _OURS
+    install = '"p2p_analysis[sources]"' if ours else name
     return f"needs the package {name}; install it: python -m pip install {install}"

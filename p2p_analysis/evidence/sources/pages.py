@@ -6,9 +6,9 @@ from collections.abc import Collection
 from html.parser import HTMLParser
 
 from p2p_analysis.evidence.sources.sheet import Grid, Repair, Source, table_of_text
-from p2p_analysis.evidence.sources.spelling import plain
 from p2p_analysis.evidence.sources.text_files import decoded
 from p2p_analysis.words.errors import CaseDataError, Fault
+from p2p_analysis.words.wording import plain
 
 _WIDEST = 2000
 

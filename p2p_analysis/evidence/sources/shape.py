@@ -12,9 +12,10 @@ import pandas as pd
 
 from p2p_analysis.evidence.sources.headings import Headings, find_headings
 from p2p_analysis.evidence.sources.sheet import Grid, Repair, Sheet, Source, some
-from p2p_analysis.evidence.sources.spelling import clean_column, plain
+from p2p_analysis.evidence.sources.spelling import clean_column
 from p2p_analysis.evidence.sources.tail import after_the_records
 from p2p_analysis.words.errors import CaseDataError, Fault
+from p2p_analysis.words.wording import plain
 
 
 def sheet_of(source: Source, grid: Grid, fingerprint: str, known: Collection[str]) -> Sheet:
@@ -166,7 +167,8 @@ def _blank_between(grid: Grid, rows: pd.DataFrame, filled: pd.Index) -> list[Rep
     first, last = rows.index[0], rows.index[-1]
     held = filled[(filled >= first) & (filled <= last)]
     count = int(last - first + 1 - len(held))
-    words = f"{count} blank rows between others are passed over"
+    told = "1 blank row" if count == 1 else f"{count} blank rows"
+    words = f"{told} between others passed over"
     return [Repair("blank-rows", grid.name, count, words)] if count else []
 
 

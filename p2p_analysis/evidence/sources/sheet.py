@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from p2p_analysis.brief.origin import Origin
-from p2p_analysis.words.errors import Fault
+from p2p_analysis.words.errors import CaseDataError, Fault
 
+WIDEST = 5_000  # columns
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)  # what pandas itself takes for text
 
 
@@ -32,6 +33,8 @@ class Source:
         What a row of it is.
     may_be_empty : bool
         Whether headings alone will do.
+    by_command : bool
+        Whether a command names it, and no key of review.toml.
     """
 
     origin: Origin
@@ -39,6 +42,7 @@ class Source:
     key: str
     noun: str
     may_be_empty: bool = False
+    by_command: bool = False
 
     @property
     def name(self) -> str:
@@ -153,6 +157,13 @@ class Sheet:
         return Fault(f"{self.name}, row {row}, {heading}", problem)
 
 
+def refuse_wide(place: str, columns: int) -> None:
+    """No table of cases is as wide as this, and nobody would wait for it."""
+    if columns > WIDEST:
+        problem = f"holds more than {WIDEST:,} columns; is this a table of cases?"
+        raise CaseDataError(Fault(place, problem))
+
+
 def table_of_text(rows: list[list[str]], first: int = 1, width: int | None = None) -> pd.DataFrame:
     """Rows of any length as a table, padded with blanks; numbered from `first`."""
     width = max(map(len, rows), default=0) if width is None else width
@@ -182,8 +193,9 @@ class Builder:
             column.extend([""] * (at - len(column)))
         column.append(text)
 
-    def table(self) -> pd.DataFrame:
-        """Every cell, and blanks between them."""
+    def table(self, name: str) -> pd.DataFrame:
+        """Every cell, and blanks between them; a fault under this name if there are too many."""
+        refuse_wide(name, len(self._columns))
         height = len(self._rows)
         columns = {
             place: pd.Series([*texts, *[""] * (height - len(texts))], dtype=TEXT)

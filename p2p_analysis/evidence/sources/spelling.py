@@ -6,16 +6,14 @@ This room alone knows which characters are taken out of a cell before anybody re
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
 
 import pandas as pd
 
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
+from p2p_analysis.words.wording import UNSEEN
+
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-ODD = re.compile(f"[{_UNSEEN}{_WIDE}]")
-_SHORT = 100  # characters; a longer text is hardly a heading that comes again
-_TAKEN_OUT = re.compile(f"[{_UNSEEN}]")
+ODD = re.compile(f"{UNSEEN.pattern}|[{_WIDE}]")
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(rf"[\s{_WIDE}]+")
 
 
@@ -26,23 +24,17 @@ def cleaned(text: str) -> str:
     'Not recorded'
     """
     if ODD.search(text):
-        text = re.sub(f"[{_WIDE}]", " ", _TAKEN_OUT.sub("", text))
+        text = re.sub(f"[{_WIDE}]", " ", UNSEEN.sub("", text))
     return text.strip()
 
 
-def plain(text: str) -> str:
-    r"""A heading without what may differ between two exports: case, blanks, width.
+def heading_of(text: str) -> str:
+    r"""Write a heading on one line, without characters that would command a terminal.
 
-    >>> plain(" Date  of\nReferral ") == plain("date of referral")
-    True
+    >>> heading_of(" Date of\nReferral\x1b[2J")
+    'Date of Referral [2J'
     """
-    return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
-
-
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    found = unicodedata.normalize("NFKC", _TAKEN_OUT.sub("", text))
-    return _BLANKS.sub(" ", found).strip().casefold()
+    return _BLANKS.sub(" ", _COMMANDS.sub(" ", cleaned(text))).strip()
 
 
 def clean_column(column: pd.Series, *, ascii_only: bool = False) -> tuple[pd.Series, int, int]:

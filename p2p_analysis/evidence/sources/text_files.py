@@ -15,9 +15,17 @@ from collections.abc import Collection, Iterator
 import numpy as np
 import pandas as pd
 
-from p2p_analysis.evidence.sources.sheet import TEXT, Grid, Repair, Source, table_of_text
-from p2p_analysis.evidence.sources.spelling import plain
+from p2p_analysis.evidence.sources.sheet import (
+    TEXT,
+    WIDEST,
+    Grid,
+    Repair,
+    Source,
+    refuse_wide,
+    table_of_text,
+)
 from p2p_analysis.words.errors import CaseDataError, Fault
+from p2p_analysis.words.wording import plain
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
@@ -31,7 +39,6 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _CONTROL_BYTES = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 _LOOKED_AT = 200  # lines in which headings are looked for
 _AT_ONCE = 50_000  # rows
-_WIDEST = 5_000  # cells of a row
 _LONGEST = 1_000_000  # characters of a cell
 
 
@@ -173,7 +180,7 @@ def _at_once(text: str, delimiter: str) -> pd.DataFrame | None:
         )
     except (pa.ArrowException, csv.Error, StopIteration, UnicodeError):
         return None
-    if not 2 <= len(first) <= _WIDEST or table.num_columns != len(first):
+    if not 2 <= len(first) <= WIDEST or table.num_columns != len(first):
         return None
     columns = (pd.Series(pd.array(column, dtype=TEXT)) for column in table.columns)
     return pd.DataFrame(dict(enumerate(columns)))
@@ -205,9 +212,7 @@ def _row_by_row(
         for cells in reader:
             row += 1
             lengths.append(len(cells))
-            if len(cells) > _WIDEST:
-                problem = "holds more than 5,000 cells; is this a table of cases?"
-                raise CaseDataError(Fault(f"{name}, row {row}", problem))
+            refuse_wide(f"{name}, row {row}", len(cells))
             batch.append(cells)
             if len(batch) == _AT_ONCE:
                 parts.append(table_of_text(batch, row - len(batch) + 1))

@@ -41,7 +41,7 @@ def read_workbook(source: Source, content: bytes) -> Grid:
             repairs = (*repairs, Repair("leading-zeros", name, zeros, words))
         return Grid(
             name,
-            builder.table(),
+            builder.table(name),
             hidden_rows=tuple(
                 int(row)
                 for row, settings in parser.row_dimensions.items()

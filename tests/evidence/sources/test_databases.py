@@ -112,7 +112,7 @@ def test_a_database_file_that_is_not_there_is_told_and_none_is_made(tmp_path, fa
 def test_a_file_that_is_no_database_is_told(tmp_path, fault):
     (tmp_path / "text.db").write_text("not a database at all, but long enough" * 200)
     for kind in MAKERS:
-        assert fault(line_of(f"{kind}:///text.db")).startswith("cases query: the database ")
+        assert fault(line_of(f"{kind}:///text.db")).startswith("cases query: the file is damaged")
 
 
 def test_a_database_file_is_only_read(tmp_path, kind, fault):
@@ -146,6 +146,61 @@ def test_sql_server_asks_for_its_own_driver(fault, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyodbc", None)
     line = fault(line_of("mssql://host/db"))
     assert line.endswith("needs the package pyodbc; install it: python -m pip install pyodbc")
+
+
+@pytest.mark.parametrize(
+    ("drivers", "raised", "told"),
+    [
+        ([], None, "the system's ODBC driver is not there; install Microsoft's"),
+        (["ODBC Driver 18 for SQL Server"], ("IM002", "no default driver"), "ODBC driver is not"),
+        (["SQL Server"], ("01000", "[unixODBC]Can't open lib 'x'"), "ODBC driver is not there"),
+        (["SQL Server"], ("28000", "Login failed for user 'x'"), "refuses the user or the"),
+        (["SQL Server"], ("HYT00", "Login timeout expired"), "did not answer in time"),
+        (["SQL Server"], ("42S02", "Invalid object name"), "a table that the database does not"),
+    ],
+)
+def test_sql_server_without_its_driver_or_with_a_refusal_is_one_line(
+    fault, monkeypatch, drivers, raised, told
+):
+    class Error(Exception):
+        pass
+
+    def connect(text, **_):
+        assert "DRIVER={" in text.upper()
+        raise Error(*raised)
+
+    driver = types.ModuleType("pyodbc")
+    vars(driver).update(
+        version="5.1.0", paramstyle="qmark", drivers=lambda: drivers, connect=connect, Error=Error,
+        Cursor=object,
+    )  # fmt: skip
+    monkeypatch.setitem(sys.modules, "pyodbc", driver)
+    assert told in fault(line_of("mssql://host/db"))
+
+
+def test_sql_server_without_the_library_of_the_system_is_one_line(fault, monkeypatch, tmp_path):
+    (tmp_path / "pyodbc.py").write_text("raise ImportError('libodbc.so.2: cannot open')")
+    monkeypatch.delitem(sys.modules, "pyodbc", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert "the system's ODBC driver is not there" in fault(line_of("mssql://host/db"))
+
+
+@pytest.mark.parametrize("package", ["pymssql", "oracledb"])
+def test_a_driver_that_is_no_part_of_the_project_is_asked_for_by_its_own_name(
+    fault, monkeypatch, package
+):
+    monkeypatch.setitem(sys.modules, package, None)
+    url = {"pymssql": "mssql+pymssql", "oracledb": "oracle+oracledb"}[package]
+    assert fault(line_of(f"{url}://host/db")).endswith(f"python -m pip install {package}")
+
+
+def test_a_database_file_that_another_program_holds_is_told(tmp_path, fault):
+    held = sqlite3.connect(tmp_path / "held.db", isolation_level=None)
+    held.execute("create table cases (case_id text)")
+    held.execute("begin exclusive")
+    line = fault(line_of("sqlite:///held.db"))
+    held.close()
+    assert "another program holds the database" in line
 
 
 def test_what_a_driver_says_is_never_passed_on(tmp_path, monkeypatch, capsys, caplog):

@@ -76,7 +76,7 @@ ODD = [
     ("cut off.csv", GOOD + "A3,2018", "row 4: holds fewer cells"),
     ("huge cell.csv", GOOD + "A3,2018-02-01," + "x" * 200_000 + ",\n", "row 4, location: expected"),
     ("huge odd cell.csv", GOOD + "A3,2018-02-01," + "x" * 200_000 + "\n", "row 4: holds a cell of"),
-    ("wide.csv", GOOD + "," * 30_000 + "\n", "row 4: holds more than 5,000 cells"),
+    ("wide.csv", GOOD + "," * 30_000 + "\n", "row 4: holds more than 5,000 columns"),
     ("only headings.csv", w.text([]), "holds headings but no case"),
     ("headings in row 30.csv", w.text(above="Anyshire Council\n" + "\n" * 28), 2),
     ("headings twice.csv", w.text(headings=[*w.HEADINGS[:2], "location", "location"]), "twice"),

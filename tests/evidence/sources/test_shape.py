@@ -4,12 +4,15 @@ import csv
 import io
 import os
 import time
+import tomllib
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from p2p_analysis.__main__ import main
+from p2p_analysis.evidence.proposal import propose
 from p2p_analysis.evidence.sources.sheet import Repair
 from tests.evidence.sources import written as w
 from tests.evidence.sources.conftest import told
@@ -285,3 +288,44 @@ def test_reading_a_large_file_costs_little_over_pandas_alone(read, tmp_path):
 
     alone = cost(lambda: pd.read_csv(tmp_path / "plain.csv", dtype=str))
     assert cost(lambda: read(content)) < 1.5 * alone
+
+
+# --- Where nobody knows the headings, and what must not reach a terminal ---
+
+
+def test_two_rows_of_headings_are_read_together_though_nobody_knows_them(read):
+    text = (
+        "Harm between children,,,\n"
+        "Child,Referral,,Incident\n"
+        "LCS ID,Date,Source,Date\n"
+        "7,2018-02-01,6,2018-01-30\n"
+    )
+    sheet = read(text, known=())
+    assert list(sheet.rows.columns) == [
+        "LCS ID",
+        "Referral Date",
+        "Referral Source",
+        "Incident Date",
+    ]
+    proposed = propose(sheet, cases='"x.csv"')
+    assert '# Near the top of review.toml: cases = "x.csv"' in proposed
+    assert "rows 2 and 3 together are the headings" in proposed
+    assert tomllib.loads(proposed)["columns"]["referred_on"] == "Referral Date"
+
+
+def test_a_heading_is_one_line_and_commands_no_terminal(read):
+    sheet = read(w.parquet(**{"\x1b[2Jloud\nheading": ["a", "b"]}), name="cases.parquet")
+    assert "[2Jloud heading" in sheet.rows.columns
+
+
+def test_a_day_that_no_calendar_here_has_is_read_as_text_and_not_called_a_damaged_file(read):
+    far = pd.array(pa.array([2**30, 17_000], pa.date32()), dtype=pd.ArrowDtype(pa.date32()))
+    sheet = read(w.parquet(incident_on=far), name="cases.parquet")
+    assert sheet.rows["incident_on"].str.contains("2016-07-18").tolist() == [False, True]
+
+
+@pytest.mark.parametrize("maker", [w.parquet, w.xlsx])
+def test_a_very_wide_table_of_any_kind_is_refused(refused, maker):
+    wide = [f"c{n}" for n in range(5001)]
+    (line,) = refused(maker([["x"] * 5001], headings=wide))
+    assert line.endswith("holds more than 5,000 columns; is this a table of cases?")
