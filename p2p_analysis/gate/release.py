@@ -126,7 +126,7 @@ def protect(counts: Counts, edition: Edition) -> Release:
     name = next((n for n, known in counts.review.editions.items() if known is edition), None)
     if name is None:
         raise DisclosureError("the edition is not one of this review's; use review.editions[...]")
-    release, _ = under_rule(counts, name, edition)
+    release, _ = under_rule(counts, name, edition, decide=False)
     if edition.protects:
         return release
     kept = (
@@ -137,14 +137,16 @@ def protect(counts: Counts, edition: Edition) -> Release:
     return replace(release, decisions=tuple(chain.from_iterable(kept)))
 
 
-def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tuple[Decision, ...]]:
-    """An edition's release, and apart from it why each number is withheld.
+def under_rule(
+    counts: Counts, name: str, edition: Edition, *, decide: bool = True
+) -> tuple[Release, tuple[Decision, ...]]:
+    """An edition's release, and apart from it why each number is withheld, if that is asked.
 
     For this floor alone: the rule may be one that the review does not declare.
     """
     review = counts.review
     model = model_of(counts, edition)
-    protection = protection_of(model, edition)
+    protection = protection_of(model, edition, limits=decide)
     allowed = statistics_shown(counts, edition)
     exempt = left_out(review, edition)
 
@@ -169,6 +171,8 @@ def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
             None if edition.protects or counts.screened is None else counts.screened.fingerprint
         ),
     )
+    if not decide:
+        return release, ()
     decisions = (
         *decisions_of(name, edition, model, protection),
         *exempt_altogether(name, exempt),

@@ -42,6 +42,13 @@ class Limits:
         """
         return self._end(cell, greatest=False), self._end(cell, greatest=True)
 
+    def wide(self, cell: int, width: int) -> bool:
+        """Whether the limits differ by at least so much: tables met before may show it at once."""
+        if self._met[True][cell] - self._met[False][cell] >= width:
+            return True
+        low, high = self.of(cell)
+        return high - low >= width
+
     def _attacker(self) -> Attacker:
         attacker = Attacker(self.problem)
         attacker.hide(self.hidden)
