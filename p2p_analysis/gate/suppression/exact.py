@@ -147,7 +147,7 @@ class Exact:
         if sum(side.reach for side in met) >= self.width - TOLERANCE:
             self._remember(cell, met)
             return False
-        sides = self.attacker.sides(cell)
+        sides = self.attacker.sides(cell, self.width)
         self.met.add(sides)
         if sum(side.reach for side in sides) >= self.width - TOLERANCE:
             self._remember(cell, sides)
