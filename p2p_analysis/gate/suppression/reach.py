@@ -15,6 +15,7 @@ import numpy as np
 from p2p_analysis.gate.suppression.problem import Problem
 
 _MOST_ROUNDS = 20  # limits may creep for ever; wherever it stops, they are true
+_CLOSE = 1e-9  # sums of small whole numbers are exact; this keeps a true limit if one is not
 
 
 def reach(problem: Problem, free: Collection[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -47,9 +48,6 @@ def reach(problem: Problem, free: Collection[int]) -> tuple[np.ndarray, np.ndarr
         if (tighter[0] == least).all() and (tighter[1] == most).all():
             break
     return least, most
-
-
-_CLOSE = 1e-9
 
 
 def _entries(problem: Problem, free: Collection[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
