@@ -41,14 +41,20 @@ def cliques_of(scopes: Iterable[Clique]) -> list[Clique]:
 
 def tree_of(cliques: Sequence[Clique]) -> list[tuple[int, int]]:
     """Tie cliques into a tree with the greatest overlaps; each edge is a pair of places."""
-    joined, edges = {0}, []
-    while len(joined) < len(cliques):
-        inside, outside = min(
-            ((a, b) for a in joined for b in range(len(cliques)) if b not in joined),
-            key=lambda edge: (-len(cliques[edge[0]] & cliques[edge[1]]), edge),
-        )
-        edges.append((inside, outside))
-        joined.add(outside)
+    edges: list[tuple[int, int]] = []
+    # For each clique outside the tree its greatest overlap with one inside, and the first such.
+    nearest = {
+        outside: (-len(cliques[0] & clique), 0, outside)
+        for outside, clique in enumerate(cliques)
+        if outside
+    }
+    while nearest:
+        _, inside, fresh = min(nearest.values())
+        edges.append((inside, fresh))
+        del nearest[fresh]
+        for outside, known in nearest.items():
+            tie = (-len(cliques[fresh] & cliques[outside]), fresh, outside)
+            nearest[outside] = min(known, tie)
     return edges
 
 

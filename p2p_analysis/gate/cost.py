@@ -112,7 +112,9 @@ def cost_of(counts: Counts, name: str) -> Cost:
     edition = edition_that_withholds(counts.review, name)
 
     def withholding(merge: Declared) -> Withholding:
-        release, _ = under_rule(counts, name, edition.model_copy(update={"merge": merge}))
+        release, _ = under_rule(
+            counts, name, edition.model_copy(update={"merge": merge}), decide=False
+        )
         return _withholding(release)
 
     proposals = tuple(

@@ -86,7 +86,7 @@ def outlook(before: Counts, counts: Counts, *, measure: str, edition: str) -> Ou
     release, decisions = under_rule(counts, edition, rule)
     why = {(one.figure, *one.part.split(" ", 1)): one for one in decisions}
     found = dict(_numbers(release))
-    then = dict(_numbers(under_rule(before, edition, rule)[0]))
+    then = dict(_numbers(under_rule(before, edition, rule, decide=False)[0]))
     others = [key for key in then if key in found and key[0] != measure]
     return Outlook(
         edition,

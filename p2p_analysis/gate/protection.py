@@ -15,7 +15,7 @@ from p2p_analysis.brief.editions import Edition
 from p2p_analysis.gate.funnel import group_of
 from p2p_analysis.gate.model import Model
 from p2p_analysis.gate.quantities import PARTS, Key
-from p2p_analysis.gate.suppression import Interval, Problem, audit, suppress
+from p2p_analysis.gate.suppression import Interval, Limits, Problem, suppress
 from p2p_analysis.words.errors import DisclosureError, Fault
 from p2p_analysis.words.screening import FIGURES
 
@@ -32,15 +32,18 @@ class Protection:
         Withheld cells: "primary" (sensitive itself), "secondary" (would give another back) or
         "group" (tells of a group whose size is withheld).
     intervals : mapping of int to (float, float)
-        What a reader who adds up everything else could still believe of each withheld cell.
+        What a reader who adds up everything else could still believe of each withheld cell;
+        empty if that was not asked for.
     """
 
     kinds: Mapping[int, str]
     intervals: Mapping[int, Interval]
 
 
-def protection_of(model: Model, edition: Edition) -> Protection:
+def protection_of(model: Model, edition: Edition, *, limits: bool = True) -> Protection:
     """Decide which cells of a model an edition withholds: none where it does not protect.
+
+    With `limits`, it also works out what a reader could believe of each of them.
 
     Raises
     ------
@@ -51,13 +54,15 @@ def protection_of(model: Model, edition: Edition) -> Protection:
     if not edition.protects:
         return Protection(MappingProxyType({}), MappingProxyType({}))
     problem = model.problem(edition)
-    pattern = suppress(problem, width=edition.protect_width)
+    pattern = suppress(problem, width=edition.protect_width, limits=False)
     if pattern.doubtful:
         raise DisclosureError(_unprotected(model, edition, pattern.doubtful))
-    grouped, intervals = _of_hidden_groups(model, problem, pattern.hidden, edition)
+    grouped, known = _of_hidden_groups(model, problem, pattern.hidden, edition)
+    withheld = sorted(pattern.hidden | grouped)
+    intervals = {cell: known.of(cell) for cell in withheld} if limits else {}
     kinds = {
         cell: GROUP if cell in grouped else PRIMARY if cell in problem.sensitive else SECONDARY
-        for cell in sorted(pattern.hidden | grouped)
+        for cell in withheld
     }
     return Protection(MappingProxyType(kinds), MappingProxyType(intervals))
 
@@ -78,22 +83,18 @@ def _unprotected(model: Model, edition: Edition, doubtful: frozenset[int]) -> li
 
 def _of_hidden_groups(
     model: Model, problem: Problem, hidden: frozenset[int], edition: Edition
-) -> tuple[frozenset[int], dict[int, Interval]]:
-    """Cells to withhold with their groups, and every withheld cell's limits.
+) -> tuple[frozenset[int], Limits]:
+    """Cells to withhold with their groups, and the limits of all that is then withheld.
 
     To show a cell again narrows others, so what stays is asked again until all of it is wide.
     """
     shown = set(model.known)
     while True:
         grouped = _grouped(model, hidden, frozenset(shown), edition)
-        intervals = audit(problem, hidden | grouped)
-        narrow = {
-            cell
-            for cell in grouped
-            if intervals[cell][1] - intervals[cell][0] < edition.protect_width
-        }
+        limits = Limits(problem, hidden | grouped)
+        narrow = {cell for cell in sorted(grouped) if not limits.wide(cell, edition.protect_width)}
         if not narrow:
-            return grouped, {cell: intervals[cell] for cell in sorted(hidden | grouped)}
+            return grouped, limits
         shown |= narrow
 
 

@@ -16,6 +16,7 @@ from p2p_analysis.brief.merging import levels_of
 from p2p_analysis.brief.receipt import receipt_field
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
+from p2p_analysis.gate.counted import counted
 from p2p_analysis.gate.decisions import STATISTIC, Decision, decisions_of, exempt_altogether
 from p2p_analysis.gate.derived import rates, repeatable
 from p2p_analysis.gate.describe import how_counted, rule_in_words
@@ -23,7 +24,7 @@ from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
 from p2p_analysis.gate.model import breakdowns_of, definitions_of, left_out, model_of
 from p2p_analysis.gate.protection import protection_of
 from p2p_analysis.gate.quantities import PARTS, Definitions
-from p2p_analysis.gate.screening import by_receipt, received, screening_figures
+from p2p_analysis.gate.screening import by_receipt, screening_figures
 from p2p_analysis.gate.statistics import statistics_shown
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
@@ -126,7 +127,7 @@ def protect(counts: Counts, edition: Edition) -> Release:
     name = next((n for n, known in counts.review.editions.items() if known is edition), None)
     if name is None:
         raise DisclosureError("the edition is not one of this review's; use review.editions[...]")
-    release, _ = under_rule(counts, name, edition)
+    release, _ = under_rule(counts, name, edition, decide=False)
     if edition.protects:
         return release
     kept = (
@@ -137,22 +138,24 @@ def protect(counts: Counts, edition: Edition) -> Release:
     return replace(release, decisions=tuple(chain.from_iterable(kept)))
 
 
-def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tuple[Decision, ...]]:
-    """An edition's release, and apart from it why each number is withheld.
+def under_rule(
+    counts: Counts, name: str, edition: Edition, *, decide: bool = True
+) -> tuple[Release, tuple[Decision, ...]]:
+    """An edition's release, and apart from it why each number is withheld, if that is asked.
 
     For this floor alone: the rule may be one that the review does not declare.
     """
     review = counts.review
+    if not edition.protects:
+        return _whole(counts, name, edition, counted(counts, edition)), ()
     model = model_of(counts, edition)
-    protection = protection_of(model, edition)
+    protection = protection_of(model, edition, limits=decide)
     allowed = statistics_shown(counts, edition)
     exempt = left_out(review, edition)
 
     def told(figure: str, *part: str) -> Value:
-        if edition.protects and figure in exempt | model.cells.dropped:
+        if figure in exempt | model.cells.dropped:
             return WITHHELD
-        if part[0] == RECEIVED:  # in an edition that withholds nothing
-            return received(counts, figure, part[1])
         cell = model.printed[figure, *part]
         if part == ("value",) and figure in counts.statistics:
             value = counts.statistics[figure].value
@@ -160,8 +163,21 @@ def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
             return WITHHELD if small or figure not in allowed else value
         return WITHHELD if cell in protection.kinds else model.values[cell]
 
-    release = replace(
-        assemble(review, name, edition, told),
+    release = _whole(counts, name, edition, told)
+    if not decide:
+        return release, ()
+    decisions = (
+        *decisions_of(name, edition, model, protection),
+        *exempt_altogether(name, exempt),
+        *_statistics_withheld(name, release.figures, review),
+    )
+    return release, decisions
+
+
+def _whole(counts: Counts, name: str, edition: Edition, told: Callable[..., Value]) -> Release:
+    """A release with what it has besides figures, as far as its edition may."""
+    return replace(
+        assemble(counts.review, name, edition, told),
         case_rows=tuple(counts.case_rows()) if edition.case_table else (),
         lists=counts.lists if edition.case_table else MappingProxyType({}),
         fingerprint=None if edition.protects else counts.fingerprint,
@@ -169,12 +185,6 @@ def under_rule(counts: Counts, name: str, edition: Edition) -> tuple[Release, tu
             None if edition.protects or counts.screened is None else counts.screened.fingerprint
         ),
     )
-    decisions = (
-        *decisions_of(name, edition, model, protection),
-        *exempt_altogether(name, exempt),
-        *_statistics_withheld(name, release.figures, review),
-    )
-    return release, decisions
 
 
 def assemble(review: Review, name: str, edition: Edition, told: Callable[..., Value]) -> Release:

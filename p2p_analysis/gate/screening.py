@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 
 from p2p_analysis.brief.periods import Times
 from p2p_analysis.brief.receipt import receipt_levels
-from p2p_analysis.evidence.counting import Counts
 from p2p_analysis.gate.figures import Figure, Value
-from p2p_analysis.gate.funnel import places_of
 from p2p_analysis.words.screening import FIGURES, RECEIVED, SCREENED, STAGES
 
 PARAGRAPH, UNIT = "2.12", "records"
@@ -60,9 +58,3 @@ def by_receipt(times: Times, told: Callable[..., Value]) -> dict[str, dict[str, 
         figure: {RECEIVED: {level: told(figure, RECEIVED, level) for level in levels}}
         for figure in FIGURES
     }
-
-
-def received(counts: Counts, figure: str, level: str) -> int:
-    """How many records of a figure came in at a time of receipt."""
-    span = receipt_levels(counts.review.times)[level]
-    return 0 if counts.screened is None else counts.screened.number([span], places_of(figure))

@@ -287,7 +287,7 @@ def test_a_programme_out_of_time_has_no_answer_or_an_unproven_one():
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda attacker: attacker.sides(0),
+        lambda attacker: attacker.sides(1, 3),
         lambda attacker: attacker.end(0, greatest=True),
         lambda attacker: attacker.farthest(1, 1, upward=True),
         lambda attacker: attacker.together({1: 1.0}, 1),

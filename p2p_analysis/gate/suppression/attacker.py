@@ -38,6 +38,7 @@ class Attacker:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.values = np.array(problem.values, dtype=float)
+        self.least, self.most = self.values.copy(), self.values.copy()  # as cells may move now
         self.programme = Programme(primal=True)
         for value in problem.values:
             self.programme.column(value, value)
@@ -56,19 +57,27 @@ class Attacker:
         """Hide cells in part: a cell may move by a share of the room it would have if hidden."""
         for cell, share in shares.items():
             value, down, up = self.values[cell], self.down[cell], self.up[cell]
-            if share > TOLERANCE:
-                self.programme.bounds(cell, value - down * share, value + up * share)
-            else:
-                self.programme.bounds(cell, value, value)
+            if share <= TOLERANCE:
+                down = up = share = 0.0
+            least, most = value - down * share, value + up * share
+            if (least, most) != (self.least[cell], self.most[cell]):
+                self.least[cell], self.most[cell] = least, most
+                self.programme.bounds(cell, least, most)
 
-    def sides(self, cell: int) -> tuple[Side, Side]:
-        """Both limits of a cell, each with its reasons."""
-        found = []
-        for sign in (1.0, -1.0):
+    def sides(self, cell: int, enough: float) -> tuple[Side, ...]:
+        """Limits of a cell, each with its reasons: both, or the first if that is far enough."""
+        value, down, up = self.values[cell], self.least[cell], self.most[cell]
+        # No farther than is enough: where nothing limits a cell, there is a table to show it.
+        self.programme.bounds(cell, max(down, value - enough), min(up, value + enough))
+        found: list[Side] = []
+        for sign in (-1.0, 1.0):  # small counts can fall but little
             self.programme.cost(cell, sign)
             found.append(self._side(cell))
+            if found[-1].reach >= enough - TOLERANCE:
+                break
         self.programme.cost(cell, 0.0)
-        return found[0], found[1]
+        self.programme.bounds(cell, down, up)
+        return tuple(found)
 
     def _side(self, cell: int) -> Side:
         answer = self.programme.solve()
@@ -92,7 +101,7 @@ class Attacker:
         if whole and answer is not None and _fractional(answer.columns):
             answer = self.programme.solve(greatest=upward, whole=True)
         self.programme.cost(cell, 0.0)
-        self.programme.bounds(cell, value - down, value + up)
+        self.programme.bounds(cell, self.least[cell], self.most[cell])
         if answer is None:
             raise ArithmeticError("the true table does not fit its own bounds")
         return Move.of(answer.columns - self.values)
@@ -107,7 +116,7 @@ class Attacker:
         answer = self.programme.solve(greatest=True)
         for cell in signs:
             self.programme.cost(cell, 0.0)
-        self.hide(signs)
+            self.programme.bounds(cell, self.least[cell], self.most[cell])
         if answer is None:
             raise ArithmeticError("the true table does not fit its own bounds")
         return Move.of(answer.columns - self.values)

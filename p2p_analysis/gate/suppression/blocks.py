@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from p2p_analysis.gate.suppression.problem import Problem
+from p2p_analysis.gate.suppression.reach import reach
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Block:
     ----------
     problem : Problem
         Its cells are numbered from 0. A cell that stays shown in any case is a known number, and
-        has gone from the equations.
+        has gone from the equations; so has one that is never printed and can be nothing else.
     cells : tuple of int
         The number of each cell in the whole problem.
     """
@@ -36,7 +37,7 @@ class Block:
 
 def blocks_of(problem: Problem) -> Iterator[Block]:
     """Find the blocks that hold a sensitive cell, in order of their first cell."""
-    shown = problem.fixed - problem.unprinted
+    shown = (problem.fixed - problem.unprinted) | _certain(problem)
     open_equations = [
         {cell: factor for cell, factor in equation.items() if cell not in shown}
         for equation in problem.equations
@@ -68,8 +69,22 @@ def near(problem: Problem, cell: int, free: frozenset[int], most: int) -> Block:
         reached = {new for one in edge for members in touching.get(one, ()) for new in members}
         edge = sorted(reached - cells)
         cells |= reached
-    rows = ({one: f for one, f in e.items() if one in cells} for e in problem.equations)
-    return _block(problem, sorted(cells), [row for row in rows if row])
+    return only(problem, cells)
+
+
+def only(problem: Problem, cells: Collection[int]) -> Block:
+    """Cut out some cells; all others are taken to be shown."""
+    kept = frozenset(cells)
+    rows = ({one: f for one, f in e.items() if one in kept} for e in problem.equations)
+    return _block(problem, sorted(kept), [row for row in rows if row])
+
+
+def _certain(problem: Problem) -> frozenset[int]:
+    """Cells that are never printed and, whatever is hidden, can be nothing but what they are."""
+    shown = problem.fixed - problem.unprinted
+    least, most = reach(problem, frozenset(range(len(problem.values))) - shown)
+    unasked = problem.unprinted - problem.sensitive
+    return frozenset(cell for cell in unasked if least[cell] == most[cell])
 
 
 def _reached(

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -60,6 +61,7 @@ class Exact:
         self.master = Master(problem, self.may, self.must)
         self.shares: np.ndarray | None = None
         self.seen: dict[int, list[frozenset[int]]] = {}
+        self.met = Met(len(problem.values))
 
     def guide(self) -> dict[int, float]:
         """How much of each cell the cheapest pattern in shares hides, as far as time allows."""
@@ -93,7 +95,7 @@ class Exact:
             shares = found
             if self._out_of_time():
                 break
-            self.attacker.share(dict(zip(self.master.cells, shares, strict=True)))
+            self._share(dict(zip(self.master.cells, shares, strict=True)))
             narrow = self._narrow(asked)
             if not narrow and len(asked) < len(self.asked):
                 narrow = self._narrow(self.asked)
@@ -108,7 +110,7 @@ class Exact:
 
     def _asks_more(self, hidden: frozenset[int]) -> bool:
         """Add the conditions that a pattern fails; whether there were any."""
-        self.attacker.share({cell: float(cell in hidden) for cell in self.may})
+        self._share({cell: float(cell in hidden) for cell in self.may})
         doubt = [cell for cell in sorted(hidden | set(self.asked)) if not self._known(cell, hidden)]
         cuts = [self._cut(cell) for cell in doubt]  # every one, not only up to the first
         if any(cuts):
@@ -135,9 +137,18 @@ class Exact:
         free = hidden | self.problem.unprinted
         return any(moved <= free for moved in self.seen.get(cell, ()))
 
+    def _share(self, shares: Mapping[int, float]) -> None:
+        self.attacker.share(shares)
+        self.met = Met(len(self.problem.values))
+
     def _cut(self, cell: int) -> bool:
         """Add the condition that makes a cell wide, if it is not; remember why if it is."""
-        sides = self.attacker.sides(cell)
+        met = self.met.sides(cell)
+        if sum(side.reach for side in met) >= self.width - TOLERANCE:
+            self._remember(cell, met)
+            return False
+        sides = self.attacker.sides(cell, self.width)
+        self.met.add(sides)
         if sum(side.reach for side in sides) >= self.width - TOLERANCE:
             self._remember(cell, sides)
             return False
@@ -158,6 +169,36 @@ class Exact:
         if not np.isnan(moves).any() and np.abs(moves - np.round(moves)).max() < TOLERANCE:
             moved = np.flatnonzero(np.abs(moves).max(axis=0) > TOLERANCE)
             self.seen.setdefault(cell, []).append(frozenset(moved.tolist()))
+
+
+class Met:
+    """The tables that questions about one pattern met: they answer later questions about it."""
+
+    def __init__(self, size: int) -> None:
+        self._tables: list[Side] = []
+        self._rise, self._fall = np.zeros(size), np.zeros(size)
+        self._riser, self._faller = np.full(size, -1), np.full(size, -1)
+
+    def add(self, sides: Iterable[Side]) -> None:
+        """Keep the table of each side, if it has one: a limit that is infinite has none."""
+        for side in sides:
+            if np.isnan(side.moves).any():
+                continue
+            number = len(self._tables)
+            self._tables.append(side)
+            for best, source, moves in (
+                (self._rise, self._riser, side.moves),
+                (self._fall, self._faller, -side.moves),
+            ):
+                farther = moves > best
+                best[farther], source[farther] = moves[farther], number
+
+    def sides(self, cell: int) -> tuple[Side, ...]:
+        """The tables in which a cell fell and rose farthest so far."""
+        ends = (self._faller[cell], self._fall[cell]), (self._riser[cell], self._rise[cell])
+        return tuple(
+            replace(self._tables[table], reach=float(reach)) for table, reach in ends if table >= 0
+        )
 
 
 def _added(sides: Iterable[Side]) -> Mapping[int, float]:

@@ -13,8 +13,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from p2p_analysis.gate.suppression.attacker import Attacker
+from p2p_analysis.gate.suppression.blocks import only
 from p2p_analysis.gate.suppression.problem import Interval, Problem
 from p2p_analysis.gate.suppression.programme import TOLERANCE
+from p2p_analysis.gate.suppression.reach import reach
 
 _WHOLE = 10 * TOLERANCE  # a search in whole numbers may end as far off as its own tolerance
 
@@ -29,10 +31,15 @@ class Limits:
     """
 
     def __init__(self, problem: Problem, hidden: Iterable[int]) -> None:
-        self.problem, self.hidden = problem, frozenset(hidden)
+        self.problem, free = problem, frozenset(hidden) | problem.unprinted
+        self._least, self._most = reach(problem, free)
+        moving = [cell for cell in sorted(free) if self._least[cell] < self._most[cell]]
+        self._block = only(problem, moving)
+        self._place = {cell: at for at, cell in enumerate(self._block.cells)}
         self._fractions = self._attacker()
         self._whole: Attacker | None = None  # apart, so that fractions stay warm
-        self._met = {end: np.array(problem.values, dtype=float) for end in (False, True)}
+        values = np.array(self._block.problem.values, dtype=float)
+        self._met = {end: values.copy() for end in (False, True)}
 
     def of(self, cell: int) -> Interval:
         """The least and the greatest whole value that a cell can take.
@@ -42,17 +49,29 @@ class Limits:
         """
         return self._end(cell, greatest=False), self._end(cell, greatest=True)
 
+    def wide(self, cell: int, width: int) -> bool:
+        """Whether the limits differ by at least so much: tables met before may show it at once."""
+        place = self._place.get(cell)
+        if place is None:
+            return width <= 0
+        if self._met[True][place] - self._met[False][place] >= width:
+            return True
+        low, high = self.of(cell)
+        return high - low >= width
+
     def _attacker(self) -> Attacker:
-        attacker = Attacker(self.problem)
-        attacker.hide(self.hidden)
+        attacker = Attacker(self._block.problem)
+        attacker.hide(range(len(self._block.cells)))
         return attacker
 
     def _end(self, cell: int, *, greatest: bool) -> float:
-        fall, rise = self.problem.room(cell)
-        farthest = self.problem.values[cell] + (rise if greatest else -fall)
-        if self._met[greatest][cell] == farthest:
-            return farthest
-        answer = self._fractions.end(cell, greatest=greatest)
+        place = self._place.get(cell)
+        if place is None:  # it can be nothing but what it is
+            return float(self.problem.values[cell])
+        farthest = (self._most if greatest else self._least)[cell]
+        if self._met[greatest][place] == farthest:
+            return float(farthest)
+        answer = self._fractions.end(place, greatest=greatest)
         if not math.isfinite(answer.value):
             return answer.value
         self._meet(answer.columns)
@@ -61,10 +80,10 @@ class Limits:
             if greatest
             else math.ceil(answer.value - TOLERANCE)
         )
-        if self._met[greatest][cell] != bound:
+        if self._met[greatest][place] != bound:
             self._whole = self._whole or self._attacker()
-            self._meet(self._whole.end(cell, greatest=greatest, whole=True).columns)
-        return float(self._met[greatest][cell])
+            self._meet(self._whole.end(place, greatest=greatest, whole=True).columns)
+        return float(self._met[greatest][place])
 
     def _meet(self, columns: np.ndarray) -> None:
         """Remember a table, if it is whole."""

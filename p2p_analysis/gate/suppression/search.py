@@ -63,7 +63,9 @@ def audit(problem: Problem, hidden: Iterable[int]) -> dict[int, Interval]:
     return {cell: limits.of(cell) for cell in asked(problem, hidden)}
 
 
-def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> Pattern:
+def suppress(
+    problem: Problem, *, width: int = 3, time_limit: float = 10.0, limits: bool = True
+) -> Pattern:
     """Choose what to hide.
 
     Parameters
@@ -76,6 +78,9 @@ def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> P
         Seconds of an ordinary machine after which no better pattern is looked for. A safe one is
         found first, however long that takes; and the search counts its work rather than the
         clock, so that the same problem gets the same pattern on every run.
+    limits : bool
+        Whether to work out the attacker's limits of each hidden cell. Without, the pattern is the
+        same, and as safe; only its `intervals` may be empty.
 
     Returns
     -------
@@ -92,7 +97,8 @@ def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> P
     for block in blocks:
         left = max(end - time.thread_time(), 0.1)
         share = max(time_limit * block.printed / total, 0.1)
-        found = _protected(block.problem, width, share, min(left, 4 * share * _PATIENCE))
+        time_left = min(left, 4 * share * _PATIENCE)
+        found = _protected(block.problem, width, share, time_left, limits)
         hidden |= block.outer(found.hidden)
         intervals |= {block.cells[cell]: found.intervals[cell] for cell in found.intervals}
         doubtful |= block.outer(found.doubtful)
@@ -106,7 +112,7 @@ def suppress(problem: Problem, *, width: int = 3, time_limit: float = 10.0) -> P
     )
 
 
-def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pattern:
+def _protected(problem: Problem, width: int, share: float, seconds: float, limits: bool) -> Pattern:
     """Protect one block."""
     may = frozenset(range(len(problem.values))) - problem.unprinted - problem.fixed
     if not may:
@@ -124,7 +130,7 @@ def _protected(problem: Problem, width: int, share: float, seconds: float) -> Pa
             return _closed(problem, may, width)
         found = exact.run()
         if found is not None:
-            return _pattern(found, audit(problem, found), "optimal")
+            return _pattern(found, audit(problem, found) if limits else {}, "optimal")
     left = (1 - _EXACT_SHARE) * (1 if len(may) > MOST_CELLS else 0.25)
     quick = Quick(problem, width, work=share * left * _PACE, seconds=end - time.thread_time())
     plan = quick.run({} if quick.hurried else exact.guide())
@@ -151,8 +157,7 @@ def _closed(problem: Problem, may: frozenset[int], width: int) -> Pattern:
 def _too_narrow(problem: Problem, may: frozenset[int], width: int) -> bool:
     """Whether some sensitive cell is narrow though all that may be hidden is."""
     limits = Limits(problem, may)
-    found = (limits.of(cell) for cell in sorted(problem.sensitive))
-    return any(high - low < width for low, high in found)
+    return not all(limits.wide(cell, width) for cell in sorted(problem.sensitive))
 
 
 def _pattern(hidden: frozenset[int], intervals: Mapping[int, Interval], status: str) -> Pattern:
