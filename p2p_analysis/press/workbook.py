@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from p2p_analysis.press.same_zip import same_zip
 from p2p_analysis.press.sheets import Sheet, cover_lines, marking_line, sheets_of
@@ -27,6 +29,9 @@ _LANGUAGE = "en-GB"
 _CORE = "docProps/core.xml"
 _WIDEST = 70  # characters of a column; longer words go on in a second line
 _A4 = 9
+# How numbers look; the cell itself holds the number whole.
+_WHOLE, _BROKEN = "#,##0", "0.00"
+_SAYS_SOMETHING = re.compile("[a-zA-Z0-9]")
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -75,6 +80,7 @@ def _write(file: io.BytesIO, paper: Node, sheets: Sequence[Sheet]) -> None:
     _widths(page, ["Worksheet", *tables], ["What it shows", *(sheet.title for sheet in sheets)])
     for sheet in sheets:
         page = _add(workbook, sheet.name)
+        page._write_table_elements = partial(_write_cells, page, sheet)
         page.write_gptable(tables[sheet.name], auto_width=False)
         _widths(page, *zip(sheet.head, *sheet.rows, strict=True))
     workbook.close()
@@ -104,26 +110,36 @@ def _table(sheet: Sheet, paper: Node) -> GPTable:
         instructions=sheet.instructions,
         legend=list(sheet.legend),
         index_columns={2: 0},
-        additional_formatting=_formats(sheet),
     )
 
 
-def _formats(sheet: Sheet) -> list[dict[str, Any]]:
-    """How numbers look; the cell itself holds the number whole."""
-    columns = [
-        {"columns": [column], "format": {"num_format": "#,##0", "align": "right"}}
-        for column in sheet.numeric
-    ]
-    cells = [
-        {"cells": (number, column), "format": {"num_format": "0.00"}}
-        for number, row in enumerate(sheet.rows, start=1)  # 0 is the heading
-        for column in sheet.numeric
-        if isinstance(row[column], float)
-    ]
-    return [
-        *({"column": {**each, "include_names": True}} for each in columns),
-        *({"cell": each} for each in cells),
-    ]
+def _write_cells(
+    page: GPWorksheet, sheet: Sheet, place: list[int], table: GPTable, auto_width: bool
+) -> None:
+    """Write the table as gptables would, without its frames of one format for each cell.
+
+    Four fifths of the workbook's time went into those. The bytes are the same.
+    """
+    from pandas import DataFrame
+
+    theme, (top, *_) = page.theme, table.data_range
+    aligned = [{"align": "left"} for _ in sheet.head]
+    for column in sheet.numeric:
+        aligned[column] = {"align": "right", "num_format": _WHOLE}
+    headings = [{**theme.column_heading_format, **align} for align in aligned]
+    below = [{**theme.data_format, **align} for align in aligned]
+    below[0] = {**theme.index_2_format, **aligned[0]}
+    for column, (words, form) in enumerate(zip(sheet.head, headings, strict=True)):
+        page._smart_write(top, column, words, form)
+    for number, row in enumerate(sheet.rows, start=top + 1):
+        for column, (cell, form) in enumerate(zip(row, below, strict=True)):
+            if not _SAYS_SOMETHING.search(str(cell)):
+                raise ValueError(f"a cell of worksheet {sheet.name} holds signs alone: name it")
+            broken = isinstance(cell, float) and column in sheet.numeric
+            page._smart_write(
+                number, column, cell, {**form, "num_format": _BROKEN} if broken else form
+            )
+    page._mark_data_as_worksheet_table(table, DataFrame([headings], dtype=object))
 
 
 def _widths(page: GPWorksheet, *columns: Sequence[object]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEAR = r"(?:19|20)\d\d"
@@ -61,8 +62,7 @@ def typed_numbers(prose: str, literals: Iterable[str]) -> Iterator[tuple[int, st
         Line, from 1, and the number as typed.
     """
     rest = prose
-    patterns = [re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE) for name in literals]
-    for pattern in (*_STARTS, *patterns, *_NAMES):
+    for pattern in (*_STARTS, *_whole_words(tuple(literals)), *_NAMES):
         rest = pattern.sub(_blank, rest)
     for found in _NUMBER.finditer(rest):
         yield rest.count("\n", 0, found.start()) + 1, found[0].strip()
@@ -72,6 +72,11 @@ def counting_phrases(prose: str) -> Iterator[str]:
     """Find phrases that count without a number, as "the remaining case" does."""
     for found in _COUNTING.finditer(prose):
         yield found[0]
+
+
+@cache
+def _whole_words(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE) for name in names)
 
 
 def _blank(found: re.Match[str]) -> str:

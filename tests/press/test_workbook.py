@@ -21,6 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 import p2p_analysis as p2p
 from p2p_analysis.gate.figures import WITHHELD
 from p2p_analysis.gate.release import Release
+from p2p_analysis.press import workbook
+from p2p_analysis.press.sheets import Sheet
 from p2p_analysis.press.workbook import tables_xlsx
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL_MEANING
@@ -412,6 +414,32 @@ def test_a_label_of_signs_alone_is_a_fault_that_names_the_file(ends: dict[str, N
     (fault,) = refused.value.faults
     assert str(fault).startswith("tables.xlsx: ")
     assert "\n" not in str(fault)
+
+
+def test_cells_look_as_the_library_itself_would_write_them(
+    ends: dict[str, Node], written: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gptables.core.wrappers import GPTable, GPWorksheet  # `written` met its open theme file
+
+    def by_library(
+        page: GPWorksheet, sheet: Sheet, place: list[int], table: GPTable, auto_width: bool
+    ) -> None:
+        whole = {"num_format": "#,##0", "align": "right"}
+        columns = {"columns": list(sheet.numeric), "format": whole, "include_names": True}
+        broken = [
+            (at, column)
+            for at, row in enumerate(sheet.rows, start=1)
+            for column in sheet.numeric
+            if isinstance(row[column], float)
+        ]
+        table.additional_formatting = [{"column": columns}] if sheet.numeric else []
+        table.additional_formatting += [
+            {"cell": {"cells": cell, "format": {"num_format": "0.00"}}} for cell in broken
+        ]
+        GPWorksheet._write_table_elements(page, place, table, auto_width)
+
+    monkeypatch.setattr(workbook, "_write_cells", by_library)
+    assert tables_xlsx(ends["public"]) == written["public"]
 
 
 # --- The same every time ---
