@@ -174,7 +174,9 @@ def build(
             papers[EXEMPT][REPORT] = report
         if EXEMPT in papers and not notebook:
             # The folder is new, so the check of these records goes in anew; none grows stale there.
-            papers[EXEMPT] |= check_files(review, read_records(review).findings)
+            findings = read_records(review).findings
+            findings.refuse()  # they were sound when the papers were made
+            papers[EXEMPT] |= check_files(review, findings)
         # What changed while the papers were made may be in them or not: they are made again.
         steady = files == file_inputs(review.folder, notebook, extra, target)
         exchanged = exchange(papers, target, keep=keep)
