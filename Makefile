@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help report test slow test-all lab check pictures clean lock
+.PHONY: help report test slow test-all lab check bench pictures clean lock
 
 help:
 	@$(PYTHON) make.py help
@@ -24,6 +24,9 @@ lab:
 
 check:
 	@$(PYTHON) make.py check
+
+bench:
+	@$(PYTHON) make.py bench
 
 pictures:
 	@$(PYTHON) make.py pictures

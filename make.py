@@ -137,6 +137,11 @@ def check(*more: str) -> int:
     return next(filter(None, codes), 0)  # only now, so that one run shows every fault
 
 
+def bench(*more: str) -> int:
+    """Compare what reports cost: by papermill and nbconvert by hand, by p2p build, by the floor."""
+    return run("benchmarks.reports", *more)
+
+
 def pictures(*more: str) -> int:
     """Build the public edition and take the README's pictures of it."""
     return run("p2p_analysis", "build", str(REVIEW)) or run("pictures.take", *more)
@@ -170,7 +175,7 @@ def lock(*more: str) -> int:
     return 0
 
 
-TASKS = (report, test, slow, test_all, lab, check, pictures, clean, lock)
+TASKS = (report, test, slow, test_all, lab, check, bench, pictures, clean, lock)
 COMMANDS = {task.__name__.replace("_", "-"): task for task in TASKS}
 
 
