@@ -163,7 +163,8 @@ def test_a_heading_of_what_is_worked_out_from_other_columns_is_told_as_that():
 
 def test_words_of_a_column_that_the_review_maps_already_are_proposed_too(tmp_path):
     review = write_review(tmp_path, extra='[columns]\nlocation = "Place"\n')
-    rows = pd.DataFrame({"case_id": ["1", "2"], "Place": ["School", "Journey"]}, dtype=object)
+    places = ["School", "School", "School", "Journey"]
+    rows = pd.DataFrame({"case_id": list("1234"), "Place": places}, dtype=object)
     assert '# ? = ["Journey"] # one of: school, outside' in propose(
         Sheet(rows, "x.csv", ""), review
     )
