@@ -156,6 +156,9 @@ def _read(path: Path) -> NotebookNode:
 def _cause(name: str, value: str) -> P2PError:
     """Our own error again, from the name and the words that the kernel hands back."""
     kind = error_named(name.rsplit(".", 1)[-1])
+    if name == MemoryError.__name__:
+        told = "a cell needed more memory than it may use; see --memory-limit"
+        return RenderingError(Fault("notebook", told))
     if kind is None:
         return RenderingError(
             Fault("notebook", f"a cell failed with {name}; see the kept notebook")

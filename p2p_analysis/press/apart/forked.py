@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import selectors
 import signal
@@ -80,7 +79,7 @@ def fork(work: Work, limits: Limits) -> ForkedChild:
             os.close(pipe)
         _HELD.clear()
         leave_terminal()
-        _end_with_parent(its_lifeline)
+        end_with_parent(its_lifeline)
         serve(work, limits, answers=its_answers)
         sys.stdout.flush()
         sys.stderr.flush()
@@ -88,12 +87,14 @@ def fork(work: Work, limits: Limits) -> ForkedChild:
         os._exit(0)  # nothing of the parent's may run a second time: no exit handlers, no buffers
 
 
-def _end_with_parent(lifeline: int) -> None:
+def end_with_parent(lifeline: int) -> None:
     """Let the system kill this process and its group when the parent is gone.
 
     The parent holds the other end of the pipe, and the system closes it however the parent ends.
     A thread could watch for that, but a process with two threads must not be forked again.
     """
+    import fcntl  # Linux alone has what follows
+
     fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
     fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
     flags = fcntl.fcntl(lifeline, fcntl.F_GETFL)

@@ -20,7 +20,12 @@ def main() -> None:
     load_all()
     path, work, limits = pickle.load(sys.stdin.buffer.raw)
     sys.path[:] = path
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if sys.platform.startswith("linux"):
+        from p2p_analysis.press.apart.forked import end_with_parent
+
+        end_with_parent(0)  # without a thread, so that this process may fork in its turn
+    else:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     serve(work, limits, answers=answers)
 
 

@@ -1,0 +1,143 @@
+"""Reviews built by a Dask cluster on this machine, one of whose workers is killed in the middle."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from p2p_analysis.__main__ import main
+from p2p_analysis.night.batch import build_all
+from p2p_analysis.night.cluster import name_of
+from p2p_analysis.night.task import Task
+from p2p_analysis.words.errors import UsageError
+
+COUNT = 3
+MOST_SECONDS = 600
+
+
+@pytest.fixture
+def reviews(tmp_path: Path) -> list[str]:
+    made = [tmp_path / "reports" / f"council-{number}" for number in range(COUNT)]
+    for review in made:
+        assert main(["new", str(review)]) == 0
+    return list(map(str, made))
+
+
+@contextmanager
+def program(room: str, *options: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as told:
+        started = subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.{room}", *options],
+            stdout=told,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield started
+    finally:
+        started.kill()
+        started.wait()
+
+
+def waited_for(log: Path, pattern: str) -> str:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        if found := re.search(pattern, log.read_text("utf-8", errors="replace")):
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError(f"{log.name} never said {pattern}: {log.read_text('utf-8')}")
+
+
+def worker_at_work(workers: dict[int, subprocess.Popen[bytes]]) -> int:
+    """The worker one of whose processes builds now."""
+    end = time.monotonic() + MOST_SECONDS
+    while time.monotonic() < end:
+        for process in workers:
+            children = Path(f"/proc/{process}/task/{process}/children")
+            below = [
+                child
+                for task in Path(f"/proc/{process}/task").iterdir()
+                for child in (task / "children").read_text().split()
+            ]
+            if below and children.exists():
+                return process
+        time.sleep(0.05)
+    raise AssertionError("no worker began to build")
+
+
+def papers(reviews: list[str]) -> dict[str, bytes]:
+    return {
+        f"{Path(review).name}/{edition}/{path.name}": path.read_bytes()
+        for review in reviews
+        for edition in ("public", "exempt")
+        for path in sorted((Path(review) / edition).iterdir())
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_every_report_is_delivered_although_a_worker_is_killed(
+    reviews: list[str], tmp_path: Path
+) -> None:
+    log = tmp_path / "scheduler.log"
+    with program("dask_scheduler", "--port", "0", "--no-dashboard", log=log):
+        address = waited_for(log, r"tcp://[0-9.]+:\d+")
+        options = (address, "--no-nanny", "--nthreads", "1", "--no-dashboard")
+        first, second = tmp_path / "first.log", tmp_path / "second.log"
+        with (
+            program("dask_worker", *options, log=first) as one,
+            program("dask_worker", *options, log=second) as other,
+        ):
+            waited_for(first, "Registered to")
+            waited_for(second, "Registered to")
+            command = [sys.executable, "-m", "p2p_analysis", "build", *reviews, "--edition", "all"]
+            run = subprocess.Popen(
+                [*command, "--scheduler", address, "--json"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            doomed = worker_at_work({one.pid: one, other.pid: other})
+            time.sleep(3)  # into the middle of it
+            os.kill(doomed, signal.SIGKILL)
+            told, errors = run.communicate(timeout=MOST_SECONDS)
+    assert run.returncode == 0, errors
+    assert told.count('"result": "built"') == COUNT
+    made = papers(reviews)
+    assert sum(name.endswith("report.pdf") for name in made) == 2 * COUNT
+    # Made here, without a cluster, every paper has the same bytes.
+    assert [one.error for one in build_all([Task(reviews[0], edition="all")])] == [None]
+    assert papers(reviews) == made
+    hidden = [path.name for path in Path(reviews[0]).iterdir() if path.name.startswith(".")]
+    assert hidden == [".built"]
+
+
+def test_nobody_at_the_address_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("p2p_analysis.night.cluster._PATIENCE", 1)
+    tasks = [Task(str(tmp_path))]
+    with pytest.raises(UsageError, match="no Dask scheduler answers there"):
+        list(build_all(tasks, scheduler="tcp://127.0.0.1:9"))
+
+
+def test_a_task_is_named_by_what_goes_into_its_papers(tmp_path: Path) -> None:
+    from tests.invented import write_review
+
+    folder = tmp_path / "small"
+    write_review(folder, rows=[{}] * 3, chapters={"cases": "1.1 Text.\n"})
+    task = Task(str(folder), edition="all")
+    name = name_of(task)
+    assert name_of(Task(str(folder), edition="all")) == name
+    assert name_of(Task(str(folder), edition="public")) != name
+    (folder / "narrative" / "cases.md").write_text("1.1 Other text.\n")
+    assert name_of(task) != name
+    assert name_of(Task(str(tmp_path / "nowhere"))).startswith("p2p-")
