@@ -70,7 +70,7 @@ class Attacker:
         # No farther than is enough: where nothing limits a cell, there is a table to show it.
         self.programme.bounds(cell, max(down, value - enough), min(up, value + enough))
         found: list[Side] = []
-        for sign in (-1.0, 1.0):  # small counts can fall but little
+        for sign in (1.0, -1.0):
             self.programme.cost(cell, sign)
             found.append(self._side(cell))
             if found[-1].reach >= enough - TOLERANCE:
