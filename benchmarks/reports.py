@@ -29,6 +29,9 @@ from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
 
+from p2p_analysis.brief.loading import load_review
+from p2p_analysis.press.new import new_review, write_sample
+
 ROOT = Path(__file__).resolve().parents[1]
 EDITIONS = ("public", "exempt")
 PAPERS = tuple(f"{edition}/report.{kind}" for edition in EDITIONS for kind in ("html", "pdf"))
@@ -67,26 +70,17 @@ def timed(work: Callable[[], None]) -> Took:
 
 
 def invent(folder: Path, count: int) -> list[Path]:
-    """Make councils with reviews like Herefordshire's and cases of their own."""
-    for part in ("reports/herefordshire-2020", "data/synthetic", "data/reference", "notebooks"):
-        ignored = shutil.ignore_patterns("public", "exempt", ".*")
-        shutil.copytree(ROOT / part, folder / part, ignore=ignored)
-    model = folder / "reports" / "herefordshire-2020"
+    """Make councils with the questions of Herefordshire's review and cases of their own."""
+    model = new_review(
+        str(folder / "reports" / "model"), begin_from=str(ROOT / "reports" / "herefordshire-2020")
+    )
     made = []
     for number in range(1, count + 1):
         review = folder / "reports" / f"council-{number:03}"
         shutil.copytree(model, review)
-        cases = review / "cases.csv"
-        size = str(20 + 7 * (number % 9))
-        asked = ["sample", str(model), "--cases", size, "--seed", str(number), "--out", str(cases)]
-        run("-m", "p2p_analysis", *asked)
-        settings = review / "review.toml"
-        text = settings.read_text("utf-8")
-        old = 'cases   = "../../data/synthetic/herefordshire-2020.csv"'
-        if old not in text:
-            sys.exit(f"{settings}: no line {old}")
-        settings.write_text(text.replace(old, 'cases   = "cases.csv"'), "utf-8")
+        write_sample(load_review(review), review, number=20 + 7 * (number % 9), seed=number)
         made.append(review)
+    shutil.rmtree(model)
     return made
 
 
@@ -98,7 +92,7 @@ def stock(reviews: list[Path], target: Path) -> None:
             folder.mkdir(parents=True)
             notebook = folder / "report.ipynb"
             given = ["-p", "review_folder", str(review), "-p", "edition", edition]
-            source = str(review.parents[1] / "notebooks" / "review.ipynb")
+            source = str(ROOT / "notebooks" / "review.ipynb")
             run("-m", "papermill", source, str(notebook), *given, "--no-progress-bar")
             for kind in ("p2p-html", "p2p-pdf"):
                 run("-m", "nbconvert", "--to", kind, "--output", "report", str(notebook))

@@ -69,7 +69,7 @@ def new_review(name: str, *, begin_from: str | None = None) -> Path:
         else:
             _take_over(earlier, making, target)
         (making / SAMPLE).touch()
-        _write_sample(load_review(making.resolve()), making)
+        write_sample(load_review(making.resolve()), making)
         making.rename(target)
     except OSError as error:
         problem = f"could not be made ({error.strerror})"
@@ -106,15 +106,15 @@ def _copy(source: Traversable, target: Path) -> None:
             (target / entry.name).write_bytes(entry.read_bytes())
 
 
-def _write_sample(review: Review, folder: Path) -> None:
-    """Invent the cases of a review, and what it names beside its case file."""
-    text, _ = sample(review, number=CASES, seed=SEED)
+def write_sample(review: Review, folder: Path, *, number: int = CASES, seed: int = SEED) -> None:
+    """Invent the cases of a review, and what it names beside its case file, into its folder."""
+    text, _ = sample(review, number=number, seed=seed)
     _write(folder / SAMPLE, text)
     if review.settings:
         for file, rows in history().items():
             _write(folder / f"sample-{file}.csv", rows)
     if review.screened:
-        _write(folder / "sample-screened.csv", screened(review, number=CASES, seed=SEED))
+        _write(folder / "sample-screened.csv", screened(review, number=number, seed=seed))
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,6 +10,17 @@ _EVERYTHING = (
     "papermill.execute",
     "p2p_analysis.press.engine.client",
     "p2p_analysis.press.publish",
+    # What rooms load when they first need it. A process that is to be forked loads it once for all.
+    "IPython.core.completer",
+    "IPython.core.magics",
+    "gptables",
+    "holidays.countries",
+    "pyarrow.csv",
+    "pyarrow.pandas_compat",
+    "scipy.optimize",
+    "scipy.sparse",
+    "scipy.special",
+    "xlsxwriter",
 )
 # An analyst's widgets are not for papers.
 _OF_THE_DESK = "p2p_analysis.desk"

@@ -109,7 +109,19 @@ def _released(name: str, manifest: Mapping[str, Any]) -> set[str]:
     for whole in wholes:
         if isinstance(whole, int) and whole:
             found |= {per_cent(part, whole) for part in parts if isinstance(part, int)}
-    return found
+    return found | set(_shares_by_level(name, manifest))
+
+
+def _shares_by_level(name: str, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """A level's number as a share of the same level among those the figure is of, or all cases."""
+    breakdowns = manifest["breakdowns"]
+    for whole in (manifest["figures"][name]["of"], "cases"):
+        for field, levels in breakdowns.get(name, {}).items():
+            beside = breakdowns.get(whole, {}).get(field, {})
+            for level, number in levels.items():
+                among = beside.get(level)
+                if isinstance(number, int) and isinstance(among, int) and among:
+                    yield per_cent(number, among)
 
 
 def _forms(number: object) -> set[str]:

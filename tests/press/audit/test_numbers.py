@@ -5,7 +5,7 @@ import json
 import pytest
 
 from p2p_analysis.gate.earlier import from_manifest
-from p2p_analysis.press.audit.numbers import unmapped
+from p2p_analysis.press.audit.numbers import _released, unmapped
 
 
 @pytest.fixture
@@ -102,3 +102,16 @@ def test_a_number_of_the_past_must_be_one_that_the_earlier_edition_released(buil
     assert found("<span data-figure=since.changed>none</span>") == []
     assert found("<span data-figure=since.changed data-value=3>3</span>") == ["3", "3"]
     assert found("<span data-figure=edition.withheld>3</span>") == ["3"]
+
+
+def test_a_share_of_the_cases_of_one_level_belongs_to_its_figure():
+    figure = dict.fromkeys(("value", "no", "not_recorded", "base", "at_most", "of"))
+    manifest = {
+        "figures": {name: {**figure, "interval": []} for name in ("complete", "cases")},
+        "breakdowns": {
+            "complete": {"period": {"first": 12, "second": None}},
+            "cases": {"period": {"first": 27, "second": 9}},
+        },
+    }
+    assert "44%" in _released("complete", manifest)
+    assert "44%" not in _released("cases", manifest)
