@@ -21,6 +21,7 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.cases import Cases
 from p2p_analysis.evidence.counting import Counts
 from p2p_analysis.gate.release import Release
+from tests.warm import Warm
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -65,6 +66,14 @@ def exempt(counts: Counts, review: Review) -> Release:
 def public(counts: Counts, review: Review) -> Release:
     """The public edition: small counts withheld."""
     return p2p.protect(counts, review.editions["public"])
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """The command line, in a process that has loaded everything: `warm("build", folder)`."""
+    made = Warm()
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from p2p_analysis.press.apart.limits import Limits
-from p2p_analysis.press.publish import build
-from p2p_analysis.words.errors import RenderingError
 from tests.invented import write_review
 from tests.press.apart.test_run_apart import FORKS, gone
+from tests.warm import Warm
 
 GOOD = "import p2p_analysis as p2p\nreview = p2p.load_review(review_folder)"
 REST = (
@@ -23,32 +21,32 @@ REST = (
 SLEEPER = (
     "import subprocess, sys\nprogram = [sys.executable, '-c', 'import time; time.sleep(600)']\n"
 )
-# The cell, its limits, and what the fault says.
+# The cell, a limit of the command line, and what the fault says.
 BAD = {
-    "it hangs": ("import time\ntime.sleep(600)", Limits(seconds=5), "not done after 5 seconds"),
-    "it leaves": ("import os\nos._exit(0)", Limits(), "ended without a result"),
+    "it hangs": ("import time\ntime.sleep(600)", "--time-limit=5", "not done after 5 seconds"),
+    "it leaves": ("import os\nos._exit(0)", "--workers=1", "ended without a result"),
     "it kills itself": (
         "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
-        Limits(),
+        "--workers=1",
         "ended without a result",
     ),
     "it eats memory": (
         "held = [bytearray(1 << 24) for number in range(1 << 12)]",
-        Limits(memory=2000),
+        "--memory-limit=2000",
         "more memory than it may use; see --memory-limit",
     ),
     "it waits for a process": (
         SLEEPER + "started = subprocess.Popen(program)\n"
         "open('started', 'w').write(str(started.pid))\nstarted.wait()",
-        Limits(seconds=5),
+        "--time-limit=5",
         "not done after 5 seconds",
     ),
     "it leaves a process behind and fails": (
         SLEEPER + "open('started', 'w').write(str(subprocess.Popen(program).pid))\n1 / 0",
-        Limits(),
+        "--workers=1",
         "a cell failed with ZeroDivisionError",
     ),
-    "it exits politely": ("raise SystemExit(0)", Limits(), "a cell of the notebook failed"),
+    "it exits politely": ("raise SystemExit(0)", "--workers=1", "a cell of the notebook failed"),
 }
 
 
@@ -77,12 +75,6 @@ def notebook(*cells: str) -> str:
     )
 
 
-@pytest.fixture(autouse=True)
-def _forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The test runner's threads wait and hold nothing: a fork is safe here, and quick.
-    monkeypatch.setattr("p2p_analysis.press.apart.run.may_fork", lambda: FORKS)
-
-
 @pytest.fixture
 def review(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "reports" / "small"
@@ -101,36 +93,42 @@ def papers(review: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_a_cell_that_misbehaves_is_told_and_replaces_nothing(what: str, review: Path) -> None:
-    cell, limits, told = BAD[what]
+def test_a_cell_that_misbehaves_is_told_and_replaces_nothing(
+    what: str, review: Path, warm: Warm
+) -> None:
+    cell, limit, told = BAD[what]
     if "memory" in what and not FORKS:
         pytest.skip("the bound of memory is kept on Linux")
-    build(review)
+    assert warm("build", str(review)).code == 0
     before = papers(review)
     assert b"There were" in before[str(review / "public" / "report.html")]
     (review / "paper.ipynb").write_text(notebook(GOOD, cell, *REST))
-    with pytest.raises(RenderingError, match=told):
-        build(review, limits=limits)
+    failed = warm("build", str(review), limit)
+    assert (failed.code, failed.out) == (7, "")
+    assert told in failed.err
+    assert len(failed.err.splitlines()) == 1
     assert papers(review) == before
     started = review / "started"
     if started.exists():
         assert gone(int(started.read_text()))
         started.unlink()
     (review / "paper.ipynb").write_text(notebook(GOOD, *REST))
-    build(review)
+    assert warm("build", str(review)).code == 0
     assert papers(review) == before
     left = {path.name for path in review.iterdir()} - {"public", "exempt", "narrative", ".built"}
     assert left == {"review.toml", "cases.csv", "guidance.toml", "paper.ipynb"}
 
 
-def test_what_a_cell_changes_does_not_reach_what_renders_the_paper(review: Path) -> None:
-    build(review)
+def test_what_a_cell_changes_does_not_reach_what_renders_the_paper(
+    review: Path, warm: Warm
+) -> None:
+    assert warm("build", str(review)).code == 0
     before = papers(review)
     spoil = (
         "import p2p_analysis.press.html as html, p2p_analysis.press.files as files\n"
         "files.render_html = html.render_html = lambda *_: '<p>one of 7</p>'"
     )
     (review / "paper.ipynb").write_text(notebook(GOOD, spoil, *REST))
-    build(review)
+    assert warm("build", str(review)).code == 0
     page = str(review / "public" / "report.html")
     assert papers(review)[page] == before[page]

@@ -30,19 +30,26 @@ class StartedChild:
     def __init__(self) -> None:
         environment = dict(os.environ)
         ask_one_thread(environment)
+        # Its end tells the child that this process is gone. Nothing is ever written into it.
+        lifeline, self._lifeline = os.pipe()
+        posix = os.name != "nt"
         self._python = subprocess.Popen(
-            [sys.executable, "-m", "p2p_analysis.press.apart.worker"],
+            [sys.executable, "-m", "p2p_analysis.press.apart.worker", *[str(lifeline)] * posix],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
-            start_new_session=os.name != "nt",
+            pass_fds=(lifeline,) if posix else (),
+            start_new_session=posix,
         )
+        os.close(lifeline)
         self._came: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._take, daemon=True)
         self._reader.start()
 
     def order(self, work: Work, limits: Limits) -> None:
-        """Send it its one piece of work. The pipe stays open: its end would be the child's."""
+        """Send it its one piece of work. The pipe stays open: where there is no other, its end
+        would be the child's.
+        """
         with contextlib.suppress(BrokenPipeError):  # it is gone; reading from it will tell
             pickle.dump((list(sys.path), work, limits), self._python.stdin)
             self._python.stdin.flush()
@@ -59,12 +66,13 @@ class StartedChild:
         if os.name == "nt":
             tree = ["taskkill", "/F", "/T", "/PID", str(self._python.pid)]
             subprocess.run(tree, capture_output=True, check=False)
-        else:
+            self._python.kill()
+        else:  # not by Popen, which would wait for it, and so take what it used
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._python.pid, signal.SIGKILL)
-        self._python.kill()
         used = self._wait()
         self._reader.join()
+        os.close(self._lifeline)
         self._python.stdout.close()
         with contextlib.suppress(BrokenPipeError):
             self._python.stdin.close()

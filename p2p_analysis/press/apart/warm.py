@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 
 from p2p_analysis.press.apart.limits import ask_one_thread
@@ -31,9 +32,12 @@ def load_all() -> None:
     ask_one_thread()
     from p2p_analysis import HOME
 
-    for room in (*_EVERYTHING, *(f"p2p_analysis.{home}" for home in HOME.values())):
-        if not room.startswith(_OF_THE_DESK):
-            import_module(room)
+    rooms = (*_EVERYTHING, *(f"p2p_analysis.{home}" for home in HOME.values()))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # gptables leaves a file open
+        for room in rooms:
+            if not room.startswith(_OF_THE_DESK):
+                import_module(room)
     _no_threads_of_arrow()
 
 

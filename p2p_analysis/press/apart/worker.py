@@ -15,6 +15,7 @@ from p2p_analysis.press.apart.warm import load_all
 def main() -> None:
     """Wait for an order on standard input; answer on what was standard output."""
     leave_terminal()
+    lifeline = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     answers = os.dup(1)
     os.dup2(2, 1)  # what a notebook prints past Jupyter's capture must not mix with the answer
     load_all()
@@ -23,15 +24,15 @@ def main() -> None:
     if sys.platform.startswith("linux"):
         from p2p_analysis.press.apart.forked import end_with_parent
 
-        end_with_parent(0)  # without a thread, so that this process may fork in its turn
+        end_with_parent(lifeline)  # without a thread, so that this process may fork in its turn
     else:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
     serve(work, limits, answers=answers)
 
 
-def _end_with_parent() -> None:
-    """End when standard input does: whoever ordered is gone, and nobody waits for the answer."""
-    while os.read(0, 1):
+def _end_with_parent(lifeline: int) -> None:
+    """End when a pipe does: whoever ordered is gone, and nobody waits for the answer."""
+    while os.read(lifeline, 1):
         pass
     if hasattr(os, "killpg"):
         os.killpg(os.getpgid(0), signal.SIGKILL)  # with those that a cell started

@@ -1,0 +1,157 @@
+"""`p2p build` of one review or many: what people, programs and logs hear of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from p2p_analysis.night.log import read_log
+from p2p_analysis.press.apart.limits import Limits
+from tests.invented import write_review
+from tests.press.apart.test_run_apart import FORKS
+from tests.press.test_bad_cells import GOOD, REST, notebook
+from tests.warm import Warm
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> list[str]:
+    """Three small reviews; the second one's notebook fails."""
+    made = []
+    for number, name in enumerate(("ashton", "barton", "carlton")):
+        folder = tmp_path / "reports" / name
+        cells = [GOOD, "1 / 0"] if name == "barton" else [GOOD]
+        write_review(
+            folder,
+            rows=[{"referred_on": "2018-02-03"}] * (8 + number),
+            chapters={"cases": "1.1 There were {{ n.cases }} cases.\n"},
+            head='notebook = "paper.ipynb"',
+            files={"paper.ipynb": notebook(*cells, *REST)},
+        )
+        made.append(str(folder))
+    return made
+
+
+def page(review: str) -> str:
+    return (Path(review) / "public" / "report.html").read_text("utf-8")
+
+
+def test_one_failure_stops_no_other_and_the_summary_says_so(three: list[str], warm: Warm) -> None:
+    told = warm("build", *three, "--workers", "2")
+    assert told.code == 7
+    lines = told.out.splitlines()
+    assert f"{three[0]}: built, public edition" in lines
+    assert any(line.startswith(f"{three[1]}: failed (rendering, 1 fault); the") for line in lines)
+    table = lines[-5:]
+    assert table[0].split() == ["review", "edition", "result", "exit", "code", "CPU", "seconds",
+                                "peak", "MB"]  # fmt: skip
+    rows = [row.split()[:4] for row in table[1:4]]
+    assert rows == [
+        [three[0], "public", "built", "0"],
+        [three[1], "public", "failed", "7"],
+        [three[2], "public", "built", "0"],
+    ]
+    assert table[4] == "3 reviews: 2 built, 1 failed"
+    assert told.err.splitlines() == [
+        f"{three[1]}: notebook: a cell failed with ZeroDivisionError; see the kept notebook"
+    ]
+    assert [Path(review, "public").exists() for review in three] == [True, False, True]
+    assert ">8<" in page(three[0])
+    assert ">10<" in page(three[2])
+
+
+def test_json_stands_alone_on_standard_output(three: list[str], warm: Warm) -> None:
+    ended = warm("build", *three, "--json", "--if-changed")
+    assert ended.code == 7
+    told = json.loads(ended.out)
+    assert told["exit_code"] == 7
+    assert [one["result"] for one in told["reports"]] == ["built", "failed", "built"]
+    first, second, _ = told["reports"]
+    assert {Path(path).name for path in first["files"]} >= {"report.html", "report.pdf"}
+    assert first["changed"] == ["no record of the public edition"]
+    assert (second["exit_code"], second["about"]) == (7, "rendering")
+    assert second["faults"] == [
+        "notebook: a cell failed with ZeroDivisionError; see the kept notebook"
+    ]
+    ended = warm("build", three[0], three[2], "--json", "--if-changed")
+    assert ended.code == 0
+    again = json.loads(ended.out)
+    assert [one["result"] for one in again["reports"]] == ["unchanged", "unchanged"]
+
+
+def test_the_log_has_every_stage_and_how_each_review_ended(
+    three: list[str], tmp_path: Path, warm: Warm
+) -> None:
+    ended = warm("build", *three, "--log", str(tmp_path / "logs"), "--profile")
+    assert ended.code == 7
+    printed = ended.out
+    (log,) = (tmp_path / "logs").iterdir()
+    lines = read_log(log)
+    assert [lines[0]["kind"], lines[-1]["kind"]] == ["begin", "end"]
+    assert lines[-1]["exit_code"] == 7
+    stages = {
+        (Path(line["review"]).name, line["stage"], line["result"])
+        for line in lines
+        if line["kind"] == "stage"
+    }
+    for name in ("ashton", "carlton"):
+        steps = ("run", "HTML", "PDF", "figures", "audit")
+        assert {(name, step, "done") for step in steps} <= stages
+    assert ("barton", "run", "failed") in stages
+    ended = {Path(line["review"]).name: line for line in lines if line["kind"] == "review"}
+    assert {name: line["result"] for name, line in ended.items()} == {
+        "ashton": "built", "barton": "failed", "carlton": "built",
+    }  # fmt: skip
+    assert all(line["cpu_seconds"] > 0 for line in ended.values())
+    assert "run (failed)" in printed
+    assert "all stages" in printed
+
+
+def test_figures_that_moved_are_counted_in_the_line_and_the_log(
+    three: list[str], tmp_path: Path, warm: Warm
+) -> None:
+    fine = [three[0], three[2]]
+    assert warm("build", *fine).code == 0
+    cases = Path(three[0], "cases.csv")
+    lines = cases.read_text().splitlines()
+    cases.write_text("\n".join([*lines, lines[-1].replace("CASE-", "CASE-9", 1)]) + "\n")
+    ended = warm("build", *fine, "--if-changed", "--log", str(tmp_path / "logs"))
+    assert ended.code == 0
+    told = ended.out
+    assert "carlton: unchanged since" in told
+    assert "ashton: changed since" in told
+    assert "public figures: 0 new, 1 changed, 0 withdrawn" in told
+    (log,) = (tmp_path / "logs").iterdir()
+    moved = [line["figures"] for line in read_log(log) if "figures" in line]
+    assert moved == [{"public": {"new": 0, "changed": 1, "withdrawn": 0}}]
+
+
+def test_both_engines_make_the_same_papers(three: list[str], warm: Warm) -> None:
+    assert warm("build", three[0]).code == 0
+    ours = {path.name: path.read_bytes() for path in Path(three[0], "public").iterdir()}
+    assert warm("build", three[0], "--engine", "stock").code == 0
+    assert {path.name: path.read_bytes() for path in Path(three[0], "public").iterdir()} == ours
+
+
+@pytest.mark.parametrize("limit", ["--time-limit=1", "--memory-limit=2500"])
+def test_the_limits_of_the_command_line_are_kept(limit: str, three: list[str], warm: Warm) -> None:
+    if "memory" in limit and not FORKS:
+        pytest.skip("the bound of memory is kept on Linux")
+    slow = "import time\ntime.sleep(60)\nheld = bytearray(1 << 30)"
+    large = "held = [bytearray(1 << 24) for number in range(1 << 13)]"
+    cell = slow if "time" in limit else large
+    Path(three[0], "paper.ipynb").write_text(notebook(GOOD, cell, *REST))
+    told = warm("build", three[0], limit)
+    assert told.code == 7
+    assert limit.split("=")[0] in told.err
+
+
+def test_the_defaults_of_the_command_line_are_those_of_a_build() -> None:
+    asked = [sys.executable, "-m", "p2p_analysis", "build", "--help"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    words = " ".join(told.split())
+    assert f"(default: {Limits().seconds})" in words
+    assert f"(default: {Limits().memory}; 0: no limit" in words
