@@ -47,9 +47,7 @@ class StartedChild:
         self._reader.start()
 
     def order(self, work: Work, limits: Limits) -> None:
-        """Send it its one piece of work. The pipe stays open: where there is no other, its end
-        would be the child's.
-        """
+        """Send it its one piece of work, and keep the pipe open: on Windows it is the lifeline."""
         with contextlib.suppress(BrokenPipeError):  # it is gone; reading from it will tell
             pickle.dump((list(sys.path), work, limits), self._python.stdin)
             self._python.stdin.flush()
