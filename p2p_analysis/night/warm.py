@@ -19,8 +19,9 @@ import p2p_analysis
 from p2p_analysis.brief.answers import FILE as ANSWERS
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.loading import load_review
+from p2p_analysis.brief.places import FILE
 from p2p_analysis.brief.register_files import FILES as REGISTERS
-from p2p_analysis.brief.review import FILE, Review
+from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.cases import Cases, load_cases
 from p2p_analysis.evidence.counting import Counts, count
 from p2p_analysis.gate.release import Release, protect

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from p2p_analysis.brief.loading import load_review
-from p2p_analysis.brief.review import FILE
+from p2p_analysis.brief.places import FILE
 from p2p_analysis.night.preview import Preview
 from p2p_analysis.night.warm import Warm
 from p2p_analysis.show.chapters import check_chapters

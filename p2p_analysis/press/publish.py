@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -215,7 +216,10 @@ def _papers(
 def _make(order: Order, limits: Limits, clock: Clock) -> tuple[dict[str, bytes], Seal]:
     """Run an edition, and then render it, each in a process of its own."""
     how = {"limits": limits, "tell": clock.tell, "took": clock.took}
-    blocks, end = run_apart(order, **how)
+    try:
+        blocks, end = run_apart(order, **how)
+    finally:  # whatever became of its process, nothing exempt stays behind
+        shutil.rmtree(order.scratch, ignore_errors=True)
     return run_apart(Rendering(order, blocks, end), **how)
 
 

@@ -231,7 +231,7 @@ def test_programmes_find_the_same_limits_as_trying_every_case_file(attacked, tin
 def no_companions(monkeypatch):
     """Switch secondary suppression off: only what is sensitive itself is withheld."""
 
-    def only_primary(problem, *, width):
+    def only_primary(problem, *, width, limits=True):
         return Pattern(problem.sensitive - problem.unprinted, MappingProxyType({}), "feasible")
 
     monkeypatch.setattr(protection_room, "suppress", only_primary)

@@ -87,10 +87,11 @@ def test_stages_that_a_forked_child_times_are_in_the_same_log(tmp_path):
     script = (
         "import os, sys\n"
         "from p2p_analysis.night.run import Run\n"
+        "from p2p_analysis.press.apart.clock import Stage\n"
         "with Run(sys.argv[1], reviews=['a'], edition='all') as run:\n"
         "    child = os.fork()\n"
         "    if not child:\n"
-        "        with run.clock('a') as clock: clock('public: run')\n"
+        "        run.took('a', Stage('public: run', 1.0, 1.0, 9.0))\n"
         "        os._exit(0)\n"
         "    os.waitpid(child, 0)\n"
         "    run.ended('a')\n"

@@ -37,7 +37,7 @@ def test_everything_that_the_blocks_hold_is_on_the_page(written):
     blocks, page, _, _ = written
     found = kinds(blocks)
     assert len(page.xpath("//table")) == found["table"] > 30
-    assert len(page.xpath("//figure")) == len(page.xpath("//svg")) == found["chart"] > 9
+    assert len(page.xpath("//figure")) == len(page.xpath("//svg")) == found["chart"] > 6
     assert len(page.xpath("//ol[@class='notes']/li")) == found["footnote"] > 5
     assert len(page.xpath("//sup/a")) == found["footnote"]
     assert len(page.xpath("//nav//li")) == found["heading"] + 1  # the notes

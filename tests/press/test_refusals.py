@@ -89,8 +89,8 @@ REFUSED = [
     (no_parameters_cell, 7, "review.ipynb", 'no cell is tagged "parameters"'),
     (failing_cell, 7, "notebook", "ZeroDivisionError"),
     (no_end, 7, "rendering", "last cell must be p2p.finish"),
-    (killed_kernel, 7, "review.ipynb", "kernel died"),
-    (label_of_signs, 7, "tables.xlsx", "Cell found in figures containing only special characters"),
+    (killed_kernel, 7, "notebook", "ended without a result"),
+    (label_of_signs, 7, "tables.xlsx", "holds signs alone"),
     (wrong_edition, 7, "rendering", 'asked for edition "public"'),
 ]
 

@@ -21,6 +21,7 @@ BRANCHES = {
     "DisclosureError": 5,
     "NarrativeError": 6,
     "RenderingError": 7,
+    "BusyError": 8,
 }
 
 

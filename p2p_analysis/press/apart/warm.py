@@ -24,7 +24,7 @@ _EVERYTHING = (
     "xlsxwriter",
 )
 # An analyst's widgets are not for papers.
-_OF_THE_DESK = "p2p_analysis.desk"
+_DESK = "desk."
 
 
 def load_all() -> None:
@@ -32,12 +32,12 @@ def load_all() -> None:
     ask_one_thread()
     from p2p_analysis import HOME
 
-    rooms = (*_EVERYTHING, *(f"p2p_analysis.{home}" for home in HOME.values()))
+    homes = (home for home in HOME.values() if not home.startswith(_DESK))
+    rooms = (*_EVERYTHING, *(f"p2p_analysis.{home}" for home in homes))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # gptables leaves a file open
         for room in rooms:
-            if not room.startswith(_OF_THE_DESK):
-                import_module(room)
+            import_module(room)
     _no_threads_of_arrow()
 
 

@@ -44,7 +44,7 @@ def public(invent):  # noqa: F811
 
 @pytest.fixture
 def without_companions(monkeypatch):
-    def hide(problem, *, width):
+    def hide(problem, *, width, limits=True):
         small = problem.sensitive - problem.unprinted
         return Pattern(small, MappingProxyType({}), "feasible")
 

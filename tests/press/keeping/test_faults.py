@@ -12,6 +12,7 @@ import pytest
 
 from p2p_analysis.__main__ import main
 from p2p_analysis.press import publish
+from p2p_analysis.press.make import Order
 from tests.press import killed
 from tests.press.conftest import ROOT
 from tests.press.keeping.conftest import stand_in
@@ -51,9 +52,9 @@ def test_a_full_disk_and_a_read_only_one_leave_the_old_papers(tmp_path: Path) ->
 def test_a_chapter_that_goes_in_the_middle_is_told_as_one_that_cannot_be_read(
     stood: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def make(review: Any, *_: Any) -> dict[str, bytes]:
-        data = review.folder.parent / "elsewhere.md"
-        return {"report.html": data.read_bytes()}
+    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None]:
+        data = Path(order.folder).parent / "elsewhere.md"
+        return {"report.html": data.read_bytes()}, None
 
     monkeypatch.setattr(publish, "_make", make)
     assert main(["build", str(stood)]) == 7
@@ -68,9 +69,9 @@ def test_a_case_file_that_goes_in_the_middle_is_a_fault_of_case_data(
     stand_in(monkeypatch, killed.NEW)
     made = publish._make
 
-    def make(review: Any, edition: str, *more: Any) -> dict[str, bytes]:
+    def make(order: Order, *more: Any) -> tuple[dict[str, bytes], Any]:
         (stood / "cases.csv").unlink(missing_ok=True)
-        return made(review, edition, *more)
+        return made(order, *more)
 
     monkeypatch.setattr(publish, "_make", make)
     assert main(["build", str(stood), "--edition", "all"]) == 4

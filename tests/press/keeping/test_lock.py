@@ -135,8 +135,10 @@ def test_a_child_that_outlives_its_build_holds_nothing(tmp_path: Path) -> None:
     process.wait()
     try:
         os.kill(child, 0)  # it lives
-        with building(tmp_path, "small"):
+        # A child that was forked a moment ago may not have let go yet.
+        with building(tmp_path, "small", wait=30):
             pass
+        os.kill(child, 0)
     finally:
         os.kill(child, signal.SIGKILL)
         process.communicate()
