@@ -16,7 +16,7 @@ import sys
 import threading
 
 from p2p_analysis.press.apart.child import Work
-from p2p_analysis.press.apart.clock import Used
+from p2p_analysis.press.apart.clock import Used, mebibytes
 from p2p_analysis.press.apart.limits import Limits, ask_one_thread
 
 _READ = 1 << 20
@@ -82,7 +82,7 @@ class StartedChild:
             return Used(0.0, 0.0)
         _, status, took = os.wait4(self._python.pid, 0)
         self._python.returncode = os.waitstatus_to_exitcode(status)
-        return Used(took.ru_utime + took.ru_stime, took.ru_maxrss / 1024)
+        return Used(took.ru_utime + took.ru_stime, mebibytes(took.ru_maxrss))
 
     def _take(self) -> None:
         pipe = self._python.stdout.fileno()

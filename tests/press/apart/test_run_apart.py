@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from p2p_analysis.press.apart import forked, started
-from p2p_analysis.press.apart.clock import Stage, Used
+from p2p_analysis.press.apart.clock import Stage, Used, mebibytes
 from p2p_analysis.press.apart.frames import MADE, Received, send
 from p2p_analysis.press.apart.limits import Limits, ask_one_thread
 from p2p_analysis.press.apart.many import run_many
@@ -167,6 +167,26 @@ def test_a_process_with_a_second_thread_is_not_forked() -> None:
     assert told.stdout.split() == ["True", "False"]
     assert thread().is_alive()
     assert not forked.may_fork()
+
+
+@pytest.mark.skipif(not FORKS, reason="Linux only")
+@pytest.mark.parametrize(
+    "lack", ["del os.pidfd_open", "os.pidfd_open = lambda number: os.open('/nowhere', 0)"]
+)
+def test_where_an_end_cannot_be_heard_of_nothing_is_forked(lack: str) -> None:
+    code = (
+        f"import os\n{lack}\n"
+        "from p2p_analysis.press.apart.forked import may_fork\nprint(may_fork())"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
+
+
+def test_memory_is_counted_in_the_units_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert mebibytes(3 << 10) == 3
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert mebibytes(3 << 20) == 3
 
 
 @pytest.mark.skipif(not FORKS, reason="Linux only")
