@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -209,6 +210,9 @@ def _papers(
         except NotebookFailed as error:
             _keep(error, target, order.edition)
             raise
+        finally:
+            # A process that was stopped could not take away what it had laid there.
+            shutil.rmtree(order.scratch, ignore_errors=True)
     return papers, seals
 
 
