@@ -18,6 +18,7 @@ from p2p_analysis.press.apart.run import Running, run_apart
 _Tell = Callable[[int, str], object]
 _Took = Callable[[int, Stage], object]
 _UNKNOWN = Used(0.0, 0.0)
+_PAUSE = 0.2  # seconds between two looks whether all have ended
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ def _started(
     works: Iterable[Work], at_once: int, limits: Limits, tell: _Tell, took: _Took
 ) -> Iterator[Ended]:
     """A thread waits for each: new Pythons do not mind."""
-    from concurrent.futures import as_completed
+    from concurrent.futures import as_completed, wait
+
+    from p2p_analysis.press.apart.started import kill_all
 
     def do(number: int, work: Work) -> Ended:
         used: list[Used] = []
@@ -122,9 +125,12 @@ def _started(
         try:
             for future in as_completed(futures):
                 yield future.result()
-        finally:
+        finally:  # a person's Ctrl-C ends them all
             for future in futures:
                 future.cancel()
+            while wait(futures, timeout=0).not_done:  # one may just have begun
+                kill_all()
+                wait(futures, timeout=_PAUSE)
 
 
 def _ended(number: int, result: Callable[[], Any], used: Used) -> Ended:

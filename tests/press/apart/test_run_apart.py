@@ -42,6 +42,12 @@ def gone(process: int, within: float = 5.0) -> bool:
     return not is_running(process)
 
 
+def wait_for(trace: Path) -> None:
+    end = time.monotonic() + 60
+    while not (trace.exists() and trace.read_text()) and time.monotonic() < end:
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize("fresh", WAYS)
 def test_a_result_comes_over_with_its_steps_and_what_they_took(fresh: bool) -> None:
     steps: list[str] = []
@@ -132,6 +138,37 @@ def test_many_works_are_done_by_new_pythons_too(monkeypatch: pytest.MonkeyPatch)
     assert all(one.used.cpu > 0 for one in ended) or not FORKS
 
 
+def test_ctrl_c_ends_new_pythons_and_those_that_wait_never_begin(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for room in ("run", "many"):
+        monkeypatch.setattr(f"p2p_analysis.press.apart.{room}.may_fork", lambda: False)
+    trace = tmp_path / "process"
+    later = Goes("hangs_in_a_process_of_its_own", tmp_path / "later")
+    works = [Sum((1,)), Goes("hangs_in_a_process_of_its_own", trace), *[later] * 3]
+    ended = run_many(works, at_once=1, limits=Limits(seconds=600))
+    assert next(ended).made == 1
+    wait_for(trace)
+    with pytest.raises(KeyboardInterrupt):
+        ended.throw(KeyboardInterrupt)
+    assert gone(int(trace.read_text()))
+    assert not (tmp_path / "later").exists()
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_a_process_set_free_by_the_work_does_not_hold_up_its_end(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(started, "_SECONDS", 0.1)
+    trace = tmp_path / "process"
+    child = started.start(Goes("sets_free", trace), Limits())
+    wait_for(trace)
+    child.end()
+    assert child._reader.is_alive()
+    os.kill(int(trace.read_text()), signal.SIGKILL)
+    child._reader.join()
+
+
 @pytest.mark.skipif(not FORKS, reason="Linux only")
 def test_a_process_whose_parent_is_killed_ends_with_all_that_it_started(tmp_path: Path) -> None:
     trace = tmp_path / "process"
@@ -142,9 +179,7 @@ def test_a_process_whose_parent_is_killed_ends_with_all_that_it_started(tmp_path
         f"run_apart(Within(Goes('hangs_in_a_process_of_its_own', Path({str(trace)!r}))))"
     )
     parent = subprocess.Popen([sys.executable, "-c", code])
-    end = time.monotonic() + 60
-    while not (trace.exists() and trace.read_text()) and time.monotonic() < end:
-        time.sleep(0.02)
+    wait_for(trace)
     innermost = int(trace.read_text())
     assert is_running(innermost)
     parent.kill()
