@@ -21,6 +21,7 @@ from papermill.execute import execute_notebook
 from p2p_analysis.press.apart.clock import Clock
 from p2p_analysis.press.apart.run import run_apart
 from p2p_analysis.press.engine.entry import InProcessEngine
+from p2p_analysis.words.errors import UsageError
 
 # Each shows something in a way of its own.
 CELLS = {
@@ -171,7 +172,7 @@ def test_a_cell_that_hangs_is_ended_and_named(tmp_path: Path) -> None:
 def test_a_notebook_in_another_language_is_refused(tmp_path: Path) -> None:
     notebook = notebook_of("1")
     notebook.metadata.kernelspec["language"] = "R"
-    with pytest.raises(ValueError, match="needs its own kernel"):
+    with pytest.raises(UsageError, match="needs its own kernel; use --engine stock"):
         papermill_engines.register("p2p", InProcessEngine)
         InProcessEngine.execute_notebook(_prepared(notebook), "ir", progress_bar=False)
 
