@@ -16,7 +16,7 @@ import pytest
 
 from p2p_analysis.__main__ import main
 from p2p_analysis.night.batch import build_all
-from p2p_analysis.night.cluster import name_of
+from p2p_analysis.night.cluster import _for_anywhere, _result, name_of
 from p2p_analysis.night.task import Task
 from p2p_analysis.words.errors import UsageError
 
@@ -127,6 +127,30 @@ def test_nobody_at_the_address_is_told_in_one_line(
     tasks = [Task(str(tmp_path))]
     with pytest.raises(UsageError, match="no Dask scheduler answers there"):
         list(build_all(tasks, scheduler="tcp://127.0.0.1:9"))
+
+
+def test_a_worker_in_another_folder_is_given_absolute_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("small").mkdir()
+    Path("small", "review.toml").touch()
+    told = _for_anywhere(Task("small", out="papers", notebook="audit.ipynb"))
+    assert (told.review, told.out, told.notebook) == (
+        str(tmp_path / "small"), str(tmp_path / "papers"), str(tmp_path / "audit.ipynb"),
+    )  # fmt: skip
+    assert _for_anywhere(Task("nowhere")) == Task("nowhere")
+
+
+def test_what_the_cluster_gives_up_is_no_fault_of_the_command() -> None:
+    class Lost:
+        def result(self) -> None:
+            raise RuntimeError("a worker's own words")
+
+    _, error, _ = _result(Lost())
+    assert error.exit_code == 7
+    assert "the cluster gave it up (RuntimeError); see" in str(error)
+    assert "own words" not in str(error)
 
 
 def test_a_task_is_named_by_what_goes_into_its_papers(tmp_path: Path) -> None:
