@@ -10,14 +10,16 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from p2p_analysis.night.outcome import Outcome, exit_code_of
 from p2p_analysis.night.run import Run
 from p2p_analysis.night.stages import logged, table
 from p2p_analysis.night.summary import json_of, line_of, table_of
 from p2p_analysis.press.keeping.options import lines_of
 from p2p_analysis.press.keeping.record import look
-from p2p_analysis.words.errors import Fault, P2PError, UsageError
+from p2p_analysis.words.errors import Fault, P2PError, RenderingError, UsageError
 
 if TYPE_CHECKING:
     from p2p_analysis.press.apart.clock import Stage
@@ -77,6 +79,7 @@ class _Building:
         self.options, self.run = options, run
         self.begun = time.monotonic()
         self.reports: dict[int, dict[str, Any]] = {}
+        self.outcomes: dict[int, Outcome] = {}
         self.errors: dict[int, P2PError] = {}
         self.stages: list[dict[str, Any]] = []
         self.many = len(options.reviews) > 1
@@ -97,6 +100,11 @@ class _Building:
             found = look(self.options.reviews[number], parameters=parameters, **about)
         except P2PError as error:
             self._failed(number, error)
+            return False
+        except OSError as error:  # such as a folder that this account may not enter
+            problem = f"could not be looked at ({error.strerror})"
+            place = Path(error.filename or self.options.reviews[number]).name
+            self._failed(number, RenderingError(Fault(place, problem)))
             return False
         print(found, file=self.talk)
         if not found.changed:
@@ -170,7 +178,9 @@ class _Building:
     def tell_of_the_end(self) -> None:
         """Print the summary, end the log, and alert whom the environment names."""
         reports = [self.reports[number] for number in sorted(self.reports)]
-        code = next((one["exit_code"] for one in reports if one["exit_code"]), 0)
+        # In the order asked for, as the exit code of the command has it; they ended in another.
+        self.run.outcomes[:] = [self.outcomes[number] for number in sorted(self.outcomes)]
+        code = exit_code_of(self.run.outcomes)
         seconds = round(time.monotonic() - self.begun, 3)
         if self.options.profile and self.stages:
             print(table(self.stages), file=self.talk)
@@ -197,6 +207,7 @@ class _Building:
         known = {name: value for name, value in more.items() if value is not None}
         outcome = self.run.ended(self.options.reviews[number], error, result=result, **known)
         told = {**asdict(outcome), "faults": list(outcome.faults)}
+        self.outcomes[number] = outcome
         self.reports[number] = {**told, "result": result, **known}
         said = result == "stopped" or (result == "unchanged" and self.options.if_changed)
         if self.many and not said:

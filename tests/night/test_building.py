@@ -5,12 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from p2p_analysis.__main__ import main
+from p2p_analysis.night import batch, building
 from p2p_analysis.night.log import read_log
+from p2p_analysis.night.task import Task
+from p2p_analysis.press.apart.clock import Used
 from p2p_analysis.press.apart.limits import Limits
+from p2p_analysis.press.apart.many import Ended
+from p2p_analysis.press.keeping.record import Standing
+from p2p_analysis.words.errors import CaseDataError, RenderingError
 from tests.invented import write_review
 from tests.press.apart.test_run_apart import FORKS
 from tests.press.test_bad_cells import GOOD, REST, notebook
@@ -127,6 +135,40 @@ def test_figures_that_moved_are_counted_in_the_line_and_the_log(
     (log,) = (tmp_path / "logs").iterdir()
     moved = [line["figures"] for line in read_log(log) if "figures" in line]
     assert moved == [{"public": {"new": 0, "changed": 1, "withdrawn": 0}}]
+
+
+def test_the_log_and_the_summary_have_the_exit_code_of_the_command_whoever_ended_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ended_in_another_order(tasks: list[Task], **_: object) -> Iterator[Ended]:
+        yield Ended(1, None, RenderingError("no paper"), Used(0.0, 0.0))
+        yield Ended(0, None, CaseDataError("no cases"), Used(0.0, 0.0))
+        if len(tasks) > 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "build_all", ended_in_another_order)
+    monkeypatch.setattr(building._Building, "_warm", lambda self: None)
+    for reviews, code in ((["a", "b"], 4), (["a", "b", "c"], 130)):
+        logs = tmp_path / str(code)
+        assert main(["build", *reviews, "--json", "--log", str(logs)]) == code
+        assert json.loads(capsys.readouterr().out)["exit_code"] == code
+        (log,) = logs.iterdir()
+        assert read_log(log)[-1]["exit_code"] == code
+
+
+def test_a_folder_that_cannot_be_entered_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def look(review: str, **_: object) -> Standing:
+        if review == "shut":
+            raise PermissionError(13, "Permission denied", "/reports/shut/.publishing")
+        return Standing(review, "2026-01-02 02:00", ())
+
+    monkeypatch.setattr(building, "look", look)
+    assert main(["build", "shut", "open", "--if-changed"]) == 7
+    told = capsys.readouterr()
+    assert "open: unchanged since 2026-01-02 02:00" in told.out
+    assert told.err == "shut: .publishing: could not be looked at (Permission denied)\n"
 
 
 def test_both_engines_make_the_same_papers(three: list[str], warm: Warm) -> None:
