@@ -6,9 +6,10 @@ Nothing of weight is loaded before it is known that there is something to build.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from p2p_analysis.press.apart.many import Ended
     from p2p_analysis.press.publish import Built
 
+_AHEAD = 2  # one runs an edition's notebook, the next renders it
 _OF_A_TASK = ("edition", "out", "notebook", "if_changed", "keep", "wait", "engine")
 
 
@@ -127,8 +129,7 @@ class _Building:
             Task(given["reviews"][number], parameters=parameters, limits=limits, **about)
             for number in due
         ]
-        self._warm()
-        with progress(tasks) as tell:
+        with self._warm(), progress(tasks) as tell:
 
             def took(number: int, stage: Stage) -> None:
                 self._took(tasks[number].review, stage)
@@ -138,14 +139,25 @@ class _Building:
                 tell.clear()
                 self._come(due[one.number], one)
 
-    def _warm(self) -> None:
-        """Load, in the process that is to be forked, what every report needs."""
+    @contextlib.contextmanager
+    def _warm(self) -> Iterator[None]:
+        """Load what every report needs: here, and ahead in new Pythons where a fork is not safe."""
+        from p2p_analysis.press.apart.forked import may_fork
+        from p2p_analysis.press.apart.started import dismiss, prepare
         from p2p_analysis.press.run import OURS
 
         if self.options.scheduler is None and self.options.engine == OURS:
             from p2p_analysis.press.apart.warm import load_all
 
-            load_all()
+            try:
+                if not may_fork():
+                    prepare(_AHEAD)  # they load while this process does
+                load_all()
+                yield
+            finally:
+                dismiss()
+        else:
+            yield
 
     def _come(self, number: int, one: Ended) -> None:
         """Take what came of a review."""

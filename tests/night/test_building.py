@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,14 @@ from p2p_analysis.__main__ import main
 from p2p_analysis.night import batch, building
 from p2p_analysis.night.log import read_log
 from p2p_analysis.night.task import Task
+from p2p_analysis.press.apart import forked, started
 from p2p_analysis.press.apart.clock import Used
 from p2p_analysis.press.apart.limits import Limits
 from p2p_analysis.press.apart.many import Ended
 from p2p_analysis.press.keeping.record import Standing
 from p2p_analysis.words.errors import CaseDataError, RenderingError
 from tests.invented import write_review
-from tests.press.apart.test_run_apart import FORKS
+from tests.press.apart.test_run_apart import FORKS, gone
 from tests.press.test_bad_cells import GOOD, REST, notebook
 from tests.warm import Warm
 
@@ -147,13 +149,37 @@ def test_the_log_and_the_summary_have_the_exit_code_of_the_command_whoever_ended
             raise KeyboardInterrupt
 
     monkeypatch.setattr(batch, "build_all", ended_in_another_order)
-    monkeypatch.setattr(building._Building, "_warm", lambda self: None)
+    monkeypatch.setattr(building._Building, "_warm", lambda self: nullcontext())
     for reviews, code in ((["a", "b"], 4), (["a", "b", "c"], 130)):
         logs = tmp_path / str(code)
         assert main(["build", *reviews, "--json", "--log", str(logs)]) == code
         assert json.loads(capsys.readouterr().out)["exit_code"] == code
         (log,) = logs.iterdir()
         assert read_log(log)[-1]["exit_code"] == code
+
+
+def test_where_no_fork_is_safe_new_pythons_are_started_ahead_and_none_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def build_all(tasks: list[Task], **_: object) -> Iterator[Ended]:
+        ahead = [one._python for one in started._READY]
+        seen.extend(python.pid for python in ahead if python.poll() is None)
+        yield Ended(0, None, RenderingError("no paper"), Used(0.0, 0.0))
+
+    monkeypatch.setattr(batch, "build_all", build_all)
+    monkeypatch.setattr(forked, "may_fork", lambda: False)
+    assert main(["build", str(tmp_path)]) == 7
+    assert len(seen) == 2
+    assert not started._READY
+    assert all(gone(process) for process in seen)
+
+
+def test_a_new_python_whose_starter_goes_before_it_has_work_ends_in_silence() -> None:
+    worker = [sys.executable, "-m", "p2p_analysis.press.apart.worker"]
+    told = subprocess.run(worker, input=b"", capture_output=True, check=True)
+    assert (told.stdout, told.stderr) == (b"", b"")
 
 
 def test_a_folder_that_cannot_be_entered_stops_no_other(

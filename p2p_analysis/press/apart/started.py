@@ -20,7 +20,6 @@ from p2p_analysis.press.apart.clock import Used, mebibytes
 from p2p_analysis.press.apart.limits import Limits, ask_one_thread
 
 _READ = 1 << 20
-_MOST_AHEAD = 2
 _SECONDS = 5.0  # for a pipe to come to its end when its process has
 _READY: list[StartedChild] = []
 _AT_WORK: set[StartedChild] = set()
@@ -98,8 +97,8 @@ class StartedChild:
 
 
 def prepare(count: int) -> None:
-    """Start up to this many children ahead of their work."""
-    while len(_READY) < min(count, _MOST_AHEAD):
+    """Start so many children ahead of their work."""
+    while len(_READY) < count:
         _READY.append(StartedChild())
 
 
