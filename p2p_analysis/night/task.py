@@ -51,6 +51,6 @@ class Task:
 
     @property
     def own_limits(self) -> Limits:
-        """Those of the process that builds all editions: each has its own time within."""
-        # Beside the editions' own processes it reads the review and attacks what they made.
-        return Limits(seconds=3 * self.limits.seconds + self.wait, memory=self.limits.memory)
+        """Those of the process that builds all editions: each run has its own time within."""
+        # Two editions are run and rendered, then what they made is attacked.
+        return Limits(seconds=5 * self.limits.seconds + self.wait, memory=self.limits.memory)

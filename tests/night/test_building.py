@@ -182,6 +182,20 @@ def test_a_new_python_whose_starter_goes_before_it_has_work_ends_in_silence() ->
     assert (told.stdout, told.stderr) == (b"", b"")
 
 
+def test_an_error_that_nobody_foresaw_is_told_without_its_words(
+    three: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def read(*_: object) -> None:
+        raise ValueError("could not convert string to float: 'Ann Smith'")
+
+    monkeypatch.setattr("p2p_analysis.press.publish.check_chapters", read)
+    assert main(["build", three[0]]) == 7
+    told = capsys.readouterr().err
+    assert "an unexpected ValueError in test_building.py:" in told
+    assert "Ann" not in told
+    assert not Path(three[0], "public").exists()
+
+
 def test_a_folder_that_cannot_be_entered_stops_no_other(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
