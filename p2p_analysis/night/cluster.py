@@ -93,6 +93,7 @@ def do(task: Task) -> tuple[Any, BaseException | None, Used]:
     try:
         made = run_apart(task, limits=task.own_limits, used=used.append, fresh=True)
     except P2PError as error:
+        vars(error).pop("notebook", None)  # kept on the exempt side; it must not cross a network
         return None, error, used[-1]
     return made, None, used[-1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import signal
 import subprocess
@@ -12,13 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from p2p_analysis.__main__ import main
 from p2p_analysis.night.batch import build_all
-from p2p_analysis.night.cluster import _for_anywhere, _result, name_of
+from p2p_analysis.night.cluster import _for_anywhere, _result, do, name_of
 from p2p_analysis.night.task import Task
-from p2p_analysis.words.errors import UsageError
+from p2p_analysis.press.run import NotebookFailed
+from p2p_analysis.words.errors import CaseDataError, UsageError
 
 COUNT = 3
 MOST_SECONDS = 600
@@ -140,6 +143,18 @@ def test_a_worker_in_another_folder_is_given_absolute_paths(
         str(tmp_path / "small"), str(tmp_path / "papers"), str(tmp_path / "audit.ipynb"),
     )  # fmt: skip
     assert _for_anywhere(Task("nowhere")) == Task("nowhere")
+
+
+def test_a_failed_notebook_does_not_cross_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        case = nbformat.v4.new_notebook(cells=[nbformat.v4.new_raw_cell("Ann Smith")])
+        raise NotebookFailed(CaseDataError("row 3 is wrong"), case)
+
+    monkeypatch.setattr("p2p_analysis.night.cluster.run_apart", fails)
+    sent = pickle.dumps(do(Task("a")))
+    assert b"Ann" not in sent
+    _, error, _ = pickle.loads(sent)
+    assert (error.exit_code, str(error)) == (4, "case data: row 3 is wrong")
 
 
 def test_what_the_cluster_gives_up_is_no_fault_of_the_command() -> None:
