@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -34,6 +36,9 @@ class Task:
 
     def __call__(self, clock: Clock) -> Built:
         """Build, telling the clock of each edition's steps."""
+        if threading.current_thread() is threading.main_thread():
+            # In a process of its own, too, a request to stop takes away what was begun.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         return build(
             self.review,
             edition=self.edition,

@@ -22,7 +22,7 @@ from p2p_analysis.press.apart.many import Ended
 from p2p_analysis.press.keeping.record import Standing
 from p2p_analysis.words.errors import CaseDataError, RenderingError
 from tests.invented import write_review
-from tests.press.apart.test_run_apart import FORKS, gone
+from tests.press.apart.test_run_apart import FORKS, gone, wait_for
 from tests.press.test_bad_cells import GOOD, REST, notebook
 from tests.warm import Warm
 
@@ -194,6 +194,24 @@ def test_an_error_that_nobody_foresaw_is_told_without_its_words(
     assert "an unexpected ValueError in test_building.py:" in told
     assert "Ann" not in told
     assert not Path(three[0], "public").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not FORKS, reason="Linux only")
+def test_many_reviews_asked_to_stop_leave_nothing_of_their_runs(three: list[str]) -> None:
+    hanging = "import os, time\nopen('started', 'w').write(str(os.getpid()))\ntime.sleep(600)"
+    for review in three:
+        Path(review, "paper.ipynb").write_text(notebook(GOOD, hanging, *REST))
+    command = [sys.executable, "-m", "p2p_analysis", "build", *three, "--workers", "2"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    traces = [Path(review, "started") for review in three[:2]]
+    for trace in traces:
+        wait_for(trace)
+    run.terminate()
+    _, told = run.communicate(timeout=60)
+    assert (run.returncode, told) == (130, "stopped; 0 of 3 reviews had ended before\n")
+    assert all(gone(int(trace.read_text())) for trace in traces)
+    assert [list(Path(review).glob(".*")) for review in three] == [[], [], []]
 
 
 def test_a_folder_that_cannot_be_entered_stops_no_other(

@@ -61,6 +61,17 @@ class ForkedChild:
         except BlockingIOError:  # it is gone, and everything it sent was read
             return b""
 
+    def ask_to_stop(self) -> None:
+        """Ask the process to end: work that heeds SIGTERM takes away what it began."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.process, signal.SIGTERM)
+
+    def wait_for_end(self, seconds: float) -> None:
+        """Wait until it is gone, so long at most."""
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self.gone, selectors.EVENT_READ)
+            waiting.select(seconds)
+
     def end(self) -> Used:
         """Kill the process and its group, and wait for it."""
         for kill in (os.killpg, os.kill):
