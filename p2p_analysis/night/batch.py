@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from p2p_analysis.night.task import Task
+from p2p_analysis.press.apart.child import told
 from p2p_analysis.press.apart.clock import Clock, Stage, used_here
 from p2p_analysis.press.apart.many import Ended, run_many
-from p2p_analysis.words.errors import P2PError
 
 
 def build_all(
@@ -51,8 +51,8 @@ def build_all(
 def _here(task: Task, tell: Callable[[str], object], took: Callable[[Stage], object]) -> Ended:
     try:
         made, error = task(Clock(took, tell=tell)), None
-    except P2PError as one:
-        made, error = None, one
+    except Exception as one:  # as from a process of its own: words that may leave the exempt side
+        made, error = None, told(one, task.limits)
     return Ended(0, made, error, used_here())
 
 

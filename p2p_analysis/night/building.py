@@ -6,24 +6,28 @@ Nothing of weight is loaded before it is known that there is something to build.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from p2p_analysis.night.outcome import Outcome, exit_code_of
 from p2p_analysis.night.run import Run
 from p2p_analysis.night.stages import logged, table
 from p2p_analysis.night.summary import json_of, line_of, table_of
 from p2p_analysis.press.keeping.options import lines_of
 from p2p_analysis.press.keeping.record import look
-from p2p_analysis.words.errors import Fault, P2PError, UsageError
+from p2p_analysis.words.errors import Fault, P2PError, RenderingError, UsageError
 
 if TYPE_CHECKING:
     from p2p_analysis.press.apart.clock import Stage
     from p2p_analysis.press.apart.many import Ended
     from p2p_analysis.press.publish import Built
 
+_AHEAD = 2  # one runs an edition's notebook, the next renders it
 _OF_A_TASK = ("edition", "out", "notebook", "if_changed", "keep", "wait", "engine")
 
 
@@ -77,6 +81,7 @@ class _Building:
         self.options, self.run = options, run
         self.begun = time.monotonic()
         self.reports: dict[int, dict[str, Any]] = {}
+        self.outcomes: dict[int, Outcome] = {}
         self.errors: dict[int, P2PError] = {}
         self.stages: list[dict[str, Any]] = []
         self.many = len(options.reviews) > 1
@@ -97,6 +102,11 @@ class _Building:
             found = look(self.options.reviews[number], parameters=parameters, **about)
         except P2PError as error:
             self._failed(number, error)
+            return False
+        except OSError as error:  # such as a folder that this account may not enter
+            problem = f"could not be looked at ({error.strerror})"
+            place = Path(error.filename or self.options.reviews[number]).name
+            self._failed(number, RenderingError(Fault(place, problem)))
             return False
         print(found, file=self.talk)
         if not found.changed:
@@ -119,8 +129,7 @@ class _Building:
             Task(given["reviews"][number], parameters=parameters, limits=limits, **about)
             for number in due
         ]
-        self._warm()
-        with progress(tasks) as tell:
+        with self._warm(), progress(tasks) as tell:
 
             def took(number: int, stage: Stage) -> None:
                 self._took(tasks[number].review, stage)
@@ -130,14 +139,25 @@ class _Building:
                 tell.clear()
                 self._come(due[one.number], one)
 
-    def _warm(self) -> None:
-        """Load, in the process that is to be forked, what every report needs."""
+    @contextlib.contextmanager
+    def _warm(self) -> Iterator[None]:
+        """Load what every report needs: here, and ahead in new Pythons where a fork is not safe."""
+        from p2p_analysis.press.apart.forked import may_fork
+        from p2p_analysis.press.apart.started import dismiss, prepare
         from p2p_analysis.press.run import OURS
 
         if self.options.scheduler is None and self.options.engine == OURS:
             from p2p_analysis.press.apart.warm import load_all
 
-            load_all()
+            try:
+                if not may_fork():
+                    prepare(_AHEAD)  # they load while this process does
+                load_all()
+                yield
+            finally:
+                dismiss()
+        else:
+            yield
 
     def _come(self, number: int, one: Ended) -> None:
         """Take what came of a review."""
@@ -170,7 +190,9 @@ class _Building:
     def tell_of_the_end(self) -> None:
         """Print the summary, end the log, and alert whom the environment names."""
         reports = [self.reports[number] for number in sorted(self.reports)]
-        code = next((one["exit_code"] for one in reports if one["exit_code"]), 0)
+        # In the order asked for, as the exit code of the command has it; they ended in another.
+        self.run.outcomes[:] = [self.outcomes[number] for number in sorted(self.outcomes)]
+        code = exit_code_of(self.run.outcomes)
         seconds = round(time.monotonic() - self.begun, 3)
         if self.options.profile and self.stages:
             print(table(self.stages), file=self.talk)
@@ -197,6 +219,7 @@ class _Building:
         known = {name: value for name, value in more.items() if value is not None}
         outcome = self.run.ended(self.options.reviews[number], error, result=result, **known)
         told = {**asdict(outcome), "faults": list(outcome.faults)}
+        self.outcomes[number] = outcome
         self.reports[number] = {**told, "result": result, **known}
         said = result == "stopped" or (result == "unchanged" and self.options.if_changed)
         if self.many and not said:

@@ -8,8 +8,10 @@ ask for the same thing at once get it from one build.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -21,7 +23,7 @@ from p2p_analysis.press.apart.many import Ended
 from p2p_analysis.press.apart.run import run_apart
 from p2p_analysis.press.keeping.inputs import file_inputs, query_inputs
 from p2p_analysis.press.keeping.places import target_of
-from p2p_analysis.words.errors import Fault, P2PError, UsageError
+from p2p_analysis.words.errors import Fault, P2PError, RenderingError, UsageError
 
 _PATIENCE = 30  # seconds for the scheduler to answer
 _TAKEN_OVER = 60.0  # seconds that a task waits for what a dead worker left running
@@ -49,6 +51,7 @@ def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Ended]:
     with client:
         futures = {}
         for number, task in enumerate(tasks):
+            task = _for_anywhere(task)
             future = client.submit(do, task, key=name_of(task), pure=True)
             futures.setdefault(future.key, (future, []))[1].append(number)
         waiting = as_completed([future for future, _ in futures.values()])
@@ -57,6 +60,14 @@ def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Ended]:
             for number in futures[future.key][1]:
                 yield Ended(number, made, error, used)
             future.release()
+
+
+def _for_anywhere(task: Task) -> Task:
+    """The same task by absolute paths: a worker was begun in another folder than this process."""
+    with contextlib.suppress(P2PError):  # whoever builds it tells what is wrong
+        task = replace(task, review=str(review_folder(task.review)))
+    paths = {"out": task.out, "notebook": task.notebook}
+    return replace(task, **{name: os.path.abspath(path) for name, path in paths.items() if path})
 
 
 def name_of(task: Task) -> str:
@@ -82,6 +93,7 @@ def do(task: Task) -> tuple[Any, BaseException | None, Used]:
     try:
         made = run_apart(task, limits=task.own_limits, used=used.append, fresh=True)
     except P2PError as error:
+        vars(error).pop("notebook", None)  # kept on the exempt side; it must not cross a network
         return None, error, used[-1]
     return made, None, used[-1]
 
@@ -91,4 +103,4 @@ def _result(future: Any) -> tuple[Any, BaseException | None, Used]:
         return future.result()
     except Exception as error:  # the cluster's own: no worker could be kept alive for it
         problem = f"the cluster gave it up ({type(error).__name__}); see the workers' logs"
-        return None, UsageError(Fault("--scheduler", problem)), Used(0.0, 0.0)
+        return None, RenderingError(Fault("--scheduler", problem)), Used(0.0, 0.0)

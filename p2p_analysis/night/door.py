@@ -73,7 +73,7 @@ def _add_build(commands: Any) -> None:
         type=at_least_zero(float),
         default=900.0,
         metavar="SECONDS",
-        help="end an edition that takes longer (default: 900)",
+        help="end an edition's notebook, or its rendering, that takes longer (default: 900)",
     )
     add(
         "--memory-limit",

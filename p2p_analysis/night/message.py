@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from p2p_analysis.night.outcome import Outcome
+from p2p_analysis.night.outcome import Outcome, exit_code_of
 
 _MOST_FAULTS = 20  # of one review; its log has all
 _MOST_REVIEWS = 50
@@ -67,7 +67,7 @@ class Message:
             "host": self.host,
             "at": self.at.isoformat(timespec="seconds"),
             "run": self.run,
-            "exit_code": self.failed[0].exit_code if self.failed else 0,
+            "exit_code": exit_code_of(self.outcomes),
             "failed": [
                 {
                     "review": _plain(one.review),

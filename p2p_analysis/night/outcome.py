@@ -6,6 +6,7 @@ nobody foresaw only its kind is told, since its own words may quote anything.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from p2p_analysis.words.errors import P2PError
@@ -42,6 +43,17 @@ class Outcome:
     def failed(self) -> bool:
         """Whether a person must look."""
         return self.exit_code != 0
+
+
+def exit_code_of(outcomes: Sequence[Outcome]) -> int:
+    """That of a whole run: a stop's, else that of the first review that failed, in their order.
+
+    >>> failed = Outcome("leeds", "all", 4), Outcome("york", "all", 7)
+    >>> exit_code_of(failed), exit_code_of((*failed, Outcome("hull", "all", STOPPED)))
+    (4, 130)
+    """
+    codes = [one.exit_code for one in outcomes if one.failed]
+    return STOPPED if STOPPED in codes else next(iter(codes), 0)
 
 
 def outcome_of(error: BaseException | None, *, review: str, edition: str) -> Outcome:

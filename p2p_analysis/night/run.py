@@ -16,7 +16,7 @@ from typing import Any
 import p2p_analysis
 from p2p_analysis.night.alert import alert
 from p2p_analysis.night.log import Log, begin_log
-from p2p_analysis.night.outcome import Outcome, outcome_of
+from p2p_analysis.night.outcome import Outcome, exit_code_of, outcome_of
 from p2p_analysis.night.stages import logged
 from p2p_analysis.press.apart.clock import Stage, used_here
 
@@ -93,7 +93,7 @@ class Run:
         self._event(
             "end",
             result="failed" if failed else "done",
-            exit_code=failed[0].exit_code if failed else 0,
+            exit_code=exit_code_of(self.outcomes),
             reviews=len(self.outcomes),
             failed=len(failed),
             seconds=round(time.monotonic() - self._begun, 3),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -34,6 +36,9 @@ class Task:
 
     def __call__(self, clock: Clock) -> Built:
         """Build, telling the clock of each edition's steps."""
+        if threading.current_thread() is threading.main_thread():
+            # In a process of its own, too, a request to stop takes away what was begun.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         return build(
             self.review,
             edition=self.edition,
@@ -51,6 +56,6 @@ class Task:
 
     @property
     def own_limits(self) -> Limits:
-        """Those of the process that builds all editions: each has its own time within."""
-        # Beside the editions' own processes it reads the review and attacks what they made.
-        return Limits(seconds=3 * self.limits.seconds + self.wait, memory=self.limits.memory)
+        """Those of the process that builds all editions: each run has its own time within."""
+        # Two editions are run and rendered, then what they made is attacked.
+        return Limits(seconds=5 * self.limits.seconds + self.wait, memory=self.limits.memory)

@@ -210,6 +210,9 @@ def _papers(
         except NotebookFailed as error:
             _keep(error, target, order.edition)
             raise
+        finally:
+            # A process that was stopped could not take away what it had laid there.
+            shutil.rmtree(order.scratch, ignore_errors=True)
     return papers, seals
 
 

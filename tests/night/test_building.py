@@ -5,14 +5,24 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from p2p_analysis.__main__ import main
+from p2p_analysis.night import batch, building
 from p2p_analysis.night.log import read_log
+from p2p_analysis.night.task import Task
+from p2p_analysis.press.apart import forked, started
+from p2p_analysis.press.apart.clock import Used
 from p2p_analysis.press.apart.limits import Limits
+from p2p_analysis.press.apart.many import Ended
+from p2p_analysis.press.keeping.record import Standing
+from p2p_analysis.words.errors import CaseDataError, RenderingError
 from tests.invented import write_review
-from tests.press.apart.test_run_apart import FORKS
+from tests.press.apart.test_run_apart import FORKS, gone, wait_for
 from tests.press.test_bad_cells import GOOD, REST, notebook
 from tests.warm import Warm
 
@@ -127,6 +137,96 @@ def test_figures_that_moved_are_counted_in_the_line_and_the_log(
     (log,) = (tmp_path / "logs").iterdir()
     moved = [line["figures"] for line in read_log(log) if "figures" in line]
     assert moved == [{"public": {"new": 0, "changed": 1, "withdrawn": 0}}]
+
+
+def test_the_log_and_the_summary_have_the_exit_code_of_the_command_whoever_ended_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ended_in_another_order(tasks: list[Task], **_: object) -> Iterator[Ended]:
+        yield Ended(1, None, RenderingError("no paper"), Used(0.0, 0.0))
+        yield Ended(0, None, CaseDataError("no cases"), Used(0.0, 0.0))
+        if len(tasks) > 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "build_all", ended_in_another_order)
+    monkeypatch.setattr(building._Building, "_warm", lambda self: nullcontext())
+    for reviews, code in ((["a", "b"], 4), (["a", "b", "c"], 130)):
+        logs = tmp_path / str(code)
+        assert main(["build", *reviews, "--json", "--log", str(logs)]) == code
+        assert json.loads(capsys.readouterr().out)["exit_code"] == code
+        (log,) = logs.iterdir()
+        assert read_log(log)[-1]["exit_code"] == code
+
+
+def test_where_no_fork_is_safe_new_pythons_are_started_ahead_and_none_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def build_all(tasks: list[Task], **_: object) -> Iterator[Ended]:
+        ahead = [one._python for one in started._READY]
+        seen.extend(python.pid for python in ahead if python.poll() is None)
+        yield Ended(0, None, RenderingError("no paper"), Used(0.0, 0.0))
+
+    monkeypatch.setattr(batch, "build_all", build_all)
+    monkeypatch.setattr(forked, "may_fork", lambda: False)
+    assert main(["build", str(tmp_path)]) == 7
+    assert len(seen) == 2
+    assert not started._READY
+    assert all(gone(process) for process in seen)
+
+
+def test_a_new_python_whose_starter_goes_before_it_has_work_ends_in_silence() -> None:
+    worker = [sys.executable, "-m", "p2p_analysis.press.apart.worker"]
+    told = subprocess.run(worker, input=b"", capture_output=True, check=True)
+    assert (told.stdout, told.stderr) == (b"", b"")
+
+
+def test_an_error_that_nobody_foresaw_is_told_without_its_words(
+    three: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def read(*_: object) -> None:
+        raise ValueError("could not convert string to float: 'Ann Smith'")
+
+    monkeypatch.setattr("p2p_analysis.press.publish.check_chapters", read)
+    assert main(["build", three[0]]) == 7
+    told = capsys.readouterr().err
+    assert "an unexpected ValueError in test_building.py:" in told
+    assert "Ann" not in told
+    assert not Path(three[0], "public").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not FORKS, reason="Linux only")
+def test_many_reviews_asked_to_stop_leave_nothing_of_their_runs(three: list[str]) -> None:
+    hanging = "import os, time\nopen('started', 'w').write(str(os.getpid()))\ntime.sleep(600)"
+    for review in three:
+        Path(review, "paper.ipynb").write_text(notebook(GOOD, hanging, *REST))
+    command = [sys.executable, "-m", "p2p_analysis", "build", *three, "--workers", "2"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    traces = [Path(review, "started") for review in three[:2]]
+    for trace in traces:
+        wait_for(trace)
+    run.terminate()
+    _, told = run.communicate(timeout=60)
+    assert (run.returncode, told) == (130, "stopped; 0 of 3 reviews had ended before\n")
+    assert all(gone(int(trace.read_text())) for trace in traces)
+    assert [list(Path(review).glob(".*")) for review in three] == [[], [], []]
+
+
+def test_a_folder_that_cannot_be_entered_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def look(review: str, **_: object) -> Standing:
+        if review == "shut":
+            raise PermissionError(13, "Permission denied", "/reports/shut/.publishing")
+        return Standing(review, "2026-01-02 02:00", ())
+
+    monkeypatch.setattr(building, "look", look)
+    assert main(["build", "shut", "open", "--if-changed"]) == 7
+    told = capsys.readouterr()
+    assert "open: unchanged since 2026-01-02 02:00" in told.out
+    assert told.err == "shut: .publishing: could not be looked at (Permission denied)\n"
 
 
 def test_both_engines_make_the_same_papers(three: list[str], warm: Warm) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import signal
 import subprocess
@@ -12,13 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from p2p_analysis.__main__ import main
 from p2p_analysis.night.batch import build_all
-from p2p_analysis.night.cluster import name_of
+from p2p_analysis.night.cluster import _for_anywhere, _result, do, name_of
 from p2p_analysis.night.task import Task
-from p2p_analysis.words.errors import UsageError
+from p2p_analysis.press.run import NotebookFailed
+from p2p_analysis.words.errors import CaseDataError, UsageError
 
 COUNT = 3
 MOST_SECONDS = 600
@@ -127,6 +130,42 @@ def test_nobody_at_the_address_is_told_in_one_line(
     tasks = [Task(str(tmp_path))]
     with pytest.raises(UsageError, match="no Dask scheduler answers there"):
         list(build_all(tasks, scheduler="tcp://127.0.0.1:9"))
+
+
+def test_a_worker_in_another_folder_is_given_absolute_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("small").mkdir()
+    Path("small", "review.toml").touch()
+    told = _for_anywhere(Task("small", out="papers", notebook="audit.ipynb"))
+    assert (told.review, told.out, told.notebook) == (
+        str(tmp_path / "small"), str(tmp_path / "papers"), str(tmp_path / "audit.ipynb"),
+    )  # fmt: skip
+    assert _for_anywhere(Task("nowhere")) == Task("nowhere")
+
+
+def test_a_failed_notebook_does_not_cross_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        case = nbformat.v4.new_notebook(cells=[nbformat.v4.new_raw_cell("Ann Smith")])
+        raise NotebookFailed(CaseDataError("row 3 is wrong"), case)
+
+    monkeypatch.setattr("p2p_analysis.night.cluster.run_apart", fails)
+    sent = pickle.dumps(do(Task("a")))
+    assert b"Ann" not in sent
+    _, error, _ = pickle.loads(sent)
+    assert (error.exit_code, str(error)) == (4, "case data: row 3 is wrong")
+
+
+def test_what_the_cluster_gives_up_is_no_fault_of_the_command() -> None:
+    class Lost:
+        def result(self) -> None:
+            raise RuntimeError("a worker's own words")
+
+    _, error, _ = _result(Lost())
+    assert error.exit_code == 7
+    assert "the cluster gave it up (RuntimeError); see" in str(error)
+    assert "own words" not in str(error)
 
 
 def test_a_task_is_named_by_what_goes_into_its_papers(tmp_path: Path) -> None:

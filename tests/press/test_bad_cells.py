@@ -108,6 +108,7 @@ def test_a_cell_that_misbehaves_is_told_and_replaces_nothing(
     assert told in failed.err
     assert len(failed.err.splitlines()) == 1
     assert papers(review) == before
+    assert not list(review.glob(".*.run-*"))  # what it ran may have been exempt
     started = review / "started"
     if started.exists():
         assert gone(int(started.read_text()))

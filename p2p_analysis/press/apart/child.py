@@ -40,7 +40,7 @@ def serve(work: Work, limits: Limits, *, answers: int) -> None:
         os._exit(130)
     except BaseException as error:
         clock.end(failed=True)
-        send(answers, FAILED, _told(error, limits))
+        send(answers, FAILED, told(error, limits))
 
 
 def out_of_memory(limits: Limits) -> Fault:
@@ -58,7 +58,7 @@ def leave_terminal() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _told(error: BaseException, limits: Limits) -> P2PError:
+def told(error: BaseException, limits: Limits) -> P2PError:
     """The error as it may cross to the parent: its own words only if they are ours."""
     if isinstance(error, P2PError):
         return error

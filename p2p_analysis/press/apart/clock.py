@@ -94,5 +94,9 @@ def peak_memory() -> float:
         import resource
     except ImportError:
         return 0.0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(most / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)
+    return round(mebibytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss), 1)
+
+
+def mebibytes(most: int) -> float:
+    """What the system says of a process's memory, in MiB: macOS counts bytes, others KiB."""
+    return most / (1 << 20 if sys.platform == "darwin" else 1 << 10)

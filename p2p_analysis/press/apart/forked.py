@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import selectors
 import signal
@@ -10,7 +11,7 @@ import sys
 import threading
 
 from p2p_analysis.press.apart.child import Work, leave_terminal, serve
-from p2p_analysis.press.apart.clock import Used
+from p2p_analysis.press.apart.clock import Used, mebibytes
 from p2p_analysis.press.apart.limits import Limits
 
 _READ = 1 << 20
@@ -22,7 +23,17 @@ def may_fork() -> bool:
     """Whether a fork is safe: on Linux, with one thread, also counting those Python cannot see."""
     if not sys.platform.startswith("linux") or threading.active_count() > 1:
         return False
-    return len(os.listdir("/proc/self/task")) == 1
+    return len(os.listdir("/proc/self/task")) == 1 and _hears_of_an_end()
+
+
+@functools.cache
+def _hears_of_an_end() -> bool:
+    """Whether Python and the system can tell of a process's end; some builds of Python cannot."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):
+        return False
+    return True
 
 
 class ForkedChild:
@@ -50,6 +61,17 @@ class ForkedChild:
         except BlockingIOError:  # it is gone, and everything it sent was read
             return b""
 
+    def ask_to_stop(self) -> None:
+        """Ask the process to end: work that heeds SIGTERM takes away what it began."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.process, signal.SIGTERM)
+
+    def wait_for_end(self, seconds: float) -> None:
+        """Wait until it is gone, so long at most."""
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self.gone, selectors.EVENT_READ)
+            waiting.select(seconds)
+
     def end(self) -> Used:
         """Kill the process and its group, and wait for it."""
         for kill in (os.killpg, os.kill):
@@ -60,7 +82,7 @@ class ForkedChild:
             _HELD.discard(pipe)
             os.close(pipe)
         _, _, took = os.wait4(self.process, 0)
-        return Used(took.ru_utime + took.ru_stime, took.ru_maxrss / 1024)
+        return Used(took.ru_utime + took.ru_stime, mebibytes(took.ru_maxrss))
 
 
 def fork(work: Work, limits: Limits) -> ForkedChild:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import selectors
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from p2p_analysis.press.apart.run import Running, run_apart
 _Tell = Callable[[int, str], object]
 _Took = Callable[[int, Stage], object]
 _UNKNOWN = Used(0.0, 0.0)
+_PEACE = 5.0  # seconds to stop in
+_PAUSE = 0.2  # seconds between two looks whether all have ended
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,12 @@ def _forked(
                             selector.unregister(pipe)
                         del running[number]
                         yield _ended(number, one.result, one.end())
-        finally:  # a person's Ctrl-C ends them all
+        finally:  # a person's Ctrl-C ends them all, in peace if they heed it
             for one in running.values():
+                one.child.ask_to_stop()
+            end = time.monotonic() + _PEACE
+            for one in running.values():
+                one.child.wait_for_end(max(0.0, end - time.monotonic()))
                 one.end()
 
 
@@ -107,7 +114,9 @@ def _started(
     works: Iterable[Work], at_once: int, limits: Limits, tell: _Tell, took: _Took
 ) -> Iterator[Ended]:
     """A thread waits for each: new Pythons do not mind."""
-    from concurrent.futures import as_completed
+    from concurrent.futures import as_completed, wait
+
+    from p2p_analysis.press.apart.started import kill_all
 
     def do(number: int, work: Work) -> Ended:
         used: list[Used] = []
@@ -122,9 +131,12 @@ def _started(
         try:
             for future in as_completed(futures):
                 yield future.result()
-        finally:
+        finally:  # a person's Ctrl-C ends them all
             for future in futures:
                 future.cancel()
+            while wait(futures, timeout=0).not_done:  # one may just have begun
+                kill_all()
+                wait(futures, timeout=_PAUSE)
 
 
 def _ended(number: int, result: Callable[[], Any], used: Used) -> Ended:

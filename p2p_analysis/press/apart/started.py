@@ -16,12 +16,13 @@ import sys
 import threading
 
 from p2p_analysis.press.apart.child import Work
-from p2p_analysis.press.apart.clock import Used
+from p2p_analysis.press.apart.clock import Used, mebibytes
 from p2p_analysis.press.apart.limits import Limits, ask_one_thread
 
 _READ = 1 << 20
-_MOST_AHEAD = 2
+_SECONDS = 5.0  # for a pipe to come to its end when its process has
 _READY: list[StartedChild] = []
+_AT_WORK: set[StartedChild] = set()
 
 
 class StartedChild:
@@ -59,8 +60,8 @@ class StartedChild:
         except queue.Empty:
             return None
 
-    def end(self) -> Used:
-        """Kill the process and all that it started, and wait for it."""
+    def kill(self) -> None:
+        """Kill the process and all that it started."""
         if os.name == "nt":
             tree = ["taskkill", "/F", "/T", "/PID", str(self._python.pid)]
             subprocess.run(tree, capture_output=True, check=False)
@@ -68,10 +69,14 @@ class StartedChild:
         else:  # not by Popen, which would wait for it, and so take what it used
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._python.pid, signal.SIGKILL)
+
+    def end(self) -> Used:
+        """Kill the process and all that it started, and wait for it."""
+        _AT_WORK.discard(self)
+        self.kill()
         used = self._wait()
-        self._reader.join()
+        self._reader.join(_SECONDS)  # longer only if what a cell set free holds the pipe
         os.close(self._lifeline)
-        self._python.stdout.close()
         with contextlib.suppress(BrokenPipeError):
             self._python.stdin.close()
         return used
@@ -82,18 +87,18 @@ class StartedChild:
             return Used(0.0, 0.0)
         _, status, took = os.wait4(self._python.pid, 0)
         self._python.returncode = os.waitstatus_to_exitcode(status)
-        return Used(took.ru_utime + took.ru_stime, took.ru_maxrss / 1024)
+        return Used(took.ru_utime + took.ru_stime, mebibytes(took.ru_maxrss))
 
     def _take(self) -> None:
-        pipe = self._python.stdout.fileno()
-        while more := os.read(pipe, _READ):
-            self._came.put(more)
+        with self._python.stdout as pipe:
+            while more := os.read(pipe.fileno(), _READ):
+                self._came.put(more)
         self._came.put(b"")
 
 
 def prepare(count: int) -> None:
-    """Start up to this many children ahead of their work."""
-    while len(_READY) < min(count, _MOST_AHEAD):
+    """Start so many children ahead of their work."""
+    while len(_READY) < count:
         _READY.append(StartedChild())
 
 
@@ -105,6 +110,16 @@ def dismiss() -> None:
 
 def start(work: Work, limits: Limits) -> StartedChild:
     """Let a new Python do the work."""
-    child = _READY.pop(0) if _READY else StartedChild()
+    try:
+        child = _READY.pop(0)  # threads may ask at the same time
+    except IndexError:
+        child = StartedChild()
+    _AT_WORK.add(child)
     child.order(work, limits)
     return child
+
+
+def kill_all() -> None:
+    """Kill those at work; whoever waits for one hears that it is gone."""
+    for child in list(_AT_WORK):
+        child.kill()

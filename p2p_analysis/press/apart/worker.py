@@ -19,7 +19,10 @@ def main() -> None:
     answers = os.dup(1)
     os.dup2(2, 1)  # what a notebook prints past Jupyter's capture must not mix with the answer
     load_all()
-    path, work, limits = pickle.load(sys.stdin.buffer)
+    try:
+        path, work, limits = pickle.load(sys.stdin.buffer)
+    except EOFError:  # whoever started this process ahead is gone
+        return
     sys.path[:] = path
     if sys.platform.startswith("linux"):
         from p2p_analysis.press.apart.forked import end_with_parent

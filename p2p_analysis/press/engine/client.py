@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
 from p2p_analysis.press.engine.shell import Shell, fresh_shell
+from p2p_analysis.words.errors import Fault, UsageError
 
 TIMED_OUT = "CellTimeoutError"  # as nbclient calls it
 
@@ -31,7 +32,8 @@ class InProcessClient(PapermillNotebookClient):
         """Run every cell, in order; the first that fails ends the run, as papermill has it."""
         language = self.nb.metadata.get("kernelspec", {}).get("language", "python")
         if language != "python":
-            raise ValueError(f"a notebook in {language} needs its own kernel; use --engine stock")
+            problem = f"a notebook in {language} needs its own kernel; use --engine stock"
+            raise UsageError(Fault("notebook", problem))
         self.reset_execution_trackers()
         self.seconds_a_cell = seconds_a_cell
         with fresh_shell() as self.shell:

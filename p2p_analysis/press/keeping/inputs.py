@@ -8,6 +8,7 @@ left to the build, which tells what is wrong with it.
 from __future__ import annotations
 
 import contextlib
+import fnmatch
 import functools
 import hashlib
 import os
@@ -22,9 +23,10 @@ from typing import Any
 
 import p2p_analysis
 from p2p_analysis.brief.places import FILE, NOTEBOOK
-from p2p_analysis.press.keeping.places import EARLIER, EXEMPT_INDEX, INDEX
+from p2p_analysis.press.keeping.places import EARLIER, EXEMPT_INDEX, INDEX, LOGS
 
 UNREADABLE = "cannot be read"
+_NO_INPUT = (".", "~$")  # hidden, or Office's mark that somebody has a file open
 _DATABASE = ("url", "url_from", "user_from", "password_from", "query", "query_file")
 
 
@@ -141,7 +143,7 @@ def _named(folder: Path, raw: Mapping[str, Any], parameters: Mapping[str, object
 
 def _in_the_review(folder: Path, target: Path, editions: Iterable[str]) -> Iterator[Path]:
     """Every file of the review's folder that no build has made."""
-    made = {EARLIER, *editions}
+    made = {EARLIER, "__pycache__", *editions}
     within = target if target != folder else None
     for here, folders, files in os.walk(folder):
         place = Path(here)
@@ -151,8 +153,13 @@ def _in_the_review(folder: Path, target: Path, editions: Iterable[str]) -> Itera
             if not name.startswith(".") and name not in made and place / name != within
         )
         for name in files:
-            if not name.startswith(".") and name not in (INDEX, EXEMPT_INDEX):
+            if not name.startswith(_NO_INPUT) and not _is_made(name):
                 yield place / name
+
+
+def _is_made(name: str) -> bool:
+    """Whether a run wrote a file, in whatever folder it was told to."""
+    return name in (INDEX, EXEMPT_INDEX) or fnmatch.fnmatchcase(name, LOGS)
 
 
 def _of_file(path: Path) -> Input:

@@ -18,6 +18,7 @@ JOURNAL = ".publishing"
 JOURNAL_BACK = ".putting-back"
 INDEX = "index.html"
 EXEMPT_INDEX = "exempt-index.html"
+LOGS = "????-??-??T??????Z-????????.jsonl"  # a moment and a run: see night.log
 
 
 def target_of(folder: Path, out: str | Path | None, notebook: str | Path | None) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from p2p_analysis.press.apart import forked, started
-from p2p_analysis.press.apart.clock import Stage, Used
+from p2p_analysis.press.apart.clock import Stage, Used, mebibytes
 from p2p_analysis.press.apart.frames import MADE, Received, send
 from p2p_analysis.press.apart.limits import Limits, ask_one_thread
 from p2p_analysis.press.apart.many import run_many
@@ -40,6 +40,12 @@ def gone(process: int, within: float = 5.0) -> bool:
     while is_running(process) and time.monotonic() < end:
         time.sleep(0.02)
     return not is_running(process)
+
+
+def wait_for(trace: Path) -> None:
+    end = time.monotonic() + 60
+    while not (trace.exists() and trace.read_text()) and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("fresh", WAYS)
@@ -132,6 +138,37 @@ def test_many_works_are_done_by_new_pythons_too(monkeypatch: pytest.MonkeyPatch)
     assert all(one.used.cpu > 0 for one in ended) or not FORKS
 
 
+def test_ctrl_c_ends_new_pythons_and_those_that_wait_never_begin(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for room in ("run", "many"):
+        monkeypatch.setattr(f"p2p_analysis.press.apart.{room}.may_fork", lambda: False)
+    trace = tmp_path / "process"
+    later = Goes("hangs_in_a_process_of_its_own", tmp_path / "later")
+    works = [Sum((1,)), Goes("hangs_in_a_process_of_its_own", trace), *[later] * 3]
+    ended = run_many(works, at_once=1, limits=Limits(seconds=600))
+    assert next(ended).made == 1
+    wait_for(trace)
+    with pytest.raises(KeyboardInterrupt):
+        ended.throw(KeyboardInterrupt)
+    assert gone(int(trace.read_text()))
+    assert not (tmp_path / "later").exists()
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_a_process_set_free_by_the_work_does_not_hold_up_its_end(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(started, "_SECONDS", 0.1)
+    trace = tmp_path / "process"
+    child = started.start(Goes("sets_free", trace), Limits())
+    wait_for(trace)
+    child.end()
+    assert child._reader.is_alive()
+    os.kill(int(trace.read_text()), signal.SIGKILL)
+    child._reader.join()
+
+
 @pytest.mark.skipif(not FORKS, reason="Linux only")
 def test_a_process_whose_parent_is_killed_ends_with_all_that_it_started(tmp_path: Path) -> None:
     trace = tmp_path / "process"
@@ -142,9 +179,7 @@ def test_a_process_whose_parent_is_killed_ends_with_all_that_it_started(tmp_path
         f"run_apart(Within(Goes('hangs_in_a_process_of_its_own', Path({str(trace)!r}))))"
     )
     parent = subprocess.Popen([sys.executable, "-c", code])
-    end = time.monotonic() + 60
-    while not (trace.exists() and trace.read_text()) and time.monotonic() < end:
-        time.sleep(0.02)
+    wait_for(trace)
     innermost = int(trace.read_text())
     assert is_running(innermost)
     parent.kill()
@@ -167,6 +202,26 @@ def test_a_process_with_a_second_thread_is_not_forked() -> None:
     assert told.stdout.split() == ["True", "False"]
     assert thread().is_alive()
     assert not forked.may_fork()
+
+
+@pytest.mark.skipif(not FORKS, reason="Linux only")
+@pytest.mark.parametrize(
+    "lack", ["del os.pidfd_open", "os.pidfd_open = lambda number: os.open('/nowhere', 0)"]
+)
+def test_where_an_end_cannot_be_heard_of_nothing_is_forked(lack: str) -> None:
+    code = (
+        f"import os\n{lack}\n"
+        "from p2p_analysis.press.apart.forked import may_fork\nprint(may_fork())"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
+
+
+def test_memory_is_counted_in_the_units_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert mebibytes(3 << 10) == 3
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert mebibytes(3 << 20) == 3
 
 
 @pytest.mark.skipif(not FORKS, reason="Linux only")

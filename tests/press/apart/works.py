@@ -68,6 +68,14 @@ class Goes:
         self.trace.write_text(str(subprocess.Popen(program).pid))
         os._exit(0)
 
+    def sets_free(self) -> None:
+        free = os.fork()
+        if not free:
+            os.setsid()
+            time.sleep(600)
+        self.trace.write_text(str(free))
+        os._exit(0)
+
     def eats_memory(self) -> None:
         held = [bytearray(1 << 24) for _ in range(1 << 12)]
         raise AssertionError(len(held))

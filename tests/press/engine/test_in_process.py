@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,9 @@ from papermill.execute import execute_notebook
 from p2p_analysis.press.apart.clock import Clock
 from p2p_analysis.press.apart.run import run_apart
 from p2p_analysis.press.engine.entry import InProcessEngine
+from p2p_analysis.words.errors import UsageError
 
+ROOT = Path(__file__).resolve().parents[3]
 # Each shows something in a way of its own.
 CELLS = {
     "a printed line and a value": "print('one'); a",
@@ -171,7 +174,7 @@ def test_a_cell_that_hangs_is_ended_and_named(tmp_path: Path) -> None:
 def test_a_notebook_in_another_language_is_refused(tmp_path: Path) -> None:
     notebook = notebook_of("1")
     notebook.metadata.kernelspec["language"] = "R"
-    with pytest.raises(ValueError, match="needs its own kernel"):
+    with pytest.raises(UsageError, match="needs its own kernel; use --engine stock"):
         papermill_engines.register("p2p", InProcessEngine)
         InProcessEngine.execute_notebook(_prepared(notebook), "ir", progress_bar=False)
 
@@ -181,7 +184,7 @@ def _prepared(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def test_papermill_finds_the_engine_and_loading_it_is_light() -> None:
+def test_loading_the_engine_is_light() -> None:
     heavy = {"IPython", "pandas", "nbclient.client", "p2p_analysis.press.engine.client"}
     code = (
         "import sys, papermill.engines\nbefore = set(sys.modules)\n"
@@ -190,3 +193,26 @@ def test_papermill_finds_the_engine_and_loading_it_is_light() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_papermills_own_command_finds_the_engine_as_it_is_declared(tmp_path: Path) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+        "entry-points"
+    ]
+    ((name, place),) = declared["papermill.engine"].items()
+    installed = tmp_path / "installed" / "own-1.dist-info"
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: own\nVersion: 1\n")
+    (installed / "entry_points.txt").write_text(f"[papermill.engine]\n{name} = {place}\n")
+    nbformat.write(notebook_of("import os\na, os.getppid()"), tmp_path / "in.ipynb")
+    run = subprocess.run(
+        [sys.executable, "-m", "papermill", "--engine", "p2p", "in.ipynb", "-p", "a", "7", "-"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(installed.parent)])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (shown,) = nbformat.reads(run.stdout, 4).cells[-1].outputs
+    # The cell ran in papermill's own process: this one is its parent.
+    assert shown.data["text/plain"] == f"(7, {os.getpid()})"

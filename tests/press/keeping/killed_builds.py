@@ -20,6 +20,7 @@ import pytest
 from p2p_analysis.press import publish
 from p2p_analysis.press.keeping.places import EARLIER, RECORDS
 from p2p_analysis.press.keeping.record import look
+from p2p_analysis.press.make import Order
 from tests.press import killed
 from tests.press.keeping.conftest import small_review, stand_in
 
@@ -104,7 +105,8 @@ def build(review: Path, state: str, tells: int | None = None) -> None:
         if state.endswith("-again"):
             (review.parent.parent / "stood").write_text(killed.state_of(target))
 
-    def make(_: Any, edition: str, __: Any, ___: Any, scratch: Path, ____: Any) -> dict[str, bytes]:
+    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None]:
+        scratch = order.scratch
         scratch.mkdir()
         child = os.fork()
         if not child:
@@ -119,7 +121,7 @@ def build(review: Path, state: str, tells: int | None = None) -> None:
         for path in scratch.iterdir():
             path.unlink()
         scratch.rmdir()
-        return dict(killed.papers(state)[edition])
+        return dict(killed.papers(state)[order.edition]), None
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(publish, "recover", recover)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from p2p_analysis.__main__ import main
+from p2p_analysis.night.log import begin_log
 from p2p_analysis.press import publish
 from p2p_analysis.press.keeping import inputs
 from p2p_analysis.press.keeping.inputs import Input, query_inputs
@@ -87,6 +88,19 @@ def test_what_changed_is_named_and_the_papers_are_made_again(
     assert told[0].endswith(f": {name}")
     assert str(review / "public" / "report.html") in told
     assert changed(review) == ()
+
+
+def test_what_a_run_or_another_program_leaves_in_the_review_is_no_change(review: Path) -> None:
+    publish.build(review, edition="all")
+    (review / "__pycache__").mkdir()
+    (review / "__pycache__" / "tools.cpython-312.pyc").write_bytes(b"1")
+    (review / "~$cases.xlsx").write_bytes(b"who has it open")
+    log = begin_log(review / "logs")
+    log.event("begin")
+    assert log.path.is_file()
+    assert changed(review) == ()
+    (review / "logs" / "notes.jsonl").write_text("{}")
+    assert changed(review) == ("logs/notes.jsonl",)
 
 
 def test_another_program_package_or_python_is_a_change(
