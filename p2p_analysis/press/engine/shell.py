@@ -123,6 +123,7 @@ def fresh_shell() -> Iterator[Shell]:
     config = Config()
     config.HistoryManager.enabled = False
     main, path, hook = sys.modules["__main__"], list(sys.path), sys.displayhook
+    stdin, sys.stdin = sys.stdin, io.StringIO()  # nobody is there to answer a cell's question
     environment = {name: os.environ.get(name) for name in _INLINE}
     InteractiveShell.clear_instance()
     with warnings.catch_warnings():
@@ -133,6 +134,7 @@ def fresh_shell() -> Iterator[Shell]:
         try:
             yield shell
         finally:
+            sys.stdin = stdin
             shell.restore_sys_module_state()
             Shell.clear_instance()
             sys.modules["__main__"], sys.path[:], sys.displayhook = main, path, hook

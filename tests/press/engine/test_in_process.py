@@ -162,6 +162,12 @@ def test_nothing_of_one_notebook_is_there_in_the_next(tmp_path: Path) -> None:
     assert made.cells[-1].outputs[0].data["text/plain"] == "(False, 4)"
 
 
+def test_a_cell_that_asks_a_person_fails_at_once(tmp_path: Path) -> None:
+    _, error = run(notebook_of("input('your name? ')"), tmp_path, "p2p")
+    assert error is not None
+    assert error.ename == "EOFError"
+
+
 def test_a_cell_that_hangs_is_ended_and_named(tmp_path: Path) -> None:
     hanging = notebook_of("import time\ntime.sleep(60)")
     made, error = run(hanging, tmp_path, "p2p", execution_timeout=1)
