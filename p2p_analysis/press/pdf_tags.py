@@ -97,7 +97,7 @@ def mend_tags(objects: Objects, tree: Tree) -> None:
     for element in tree.elements.values():
         if element.kind == b"TH":  # its name stood in lists of headers, which overrule scope
             element.told = b"/A %d 0 R" % by_column
-        elif element.kind in (b"TD", b"Table"):  # where a table stands, its pages show
+        elif element.kind == b"TD":
             element.told = b""
         elif element.kind == b"L" and b"/ListNumbering/Decimal" in element.told:
             element.told = b"/A %d 0 R" % lettered  # the template has no other list with labels

@@ -24,7 +24,7 @@ from p2p_analysis.show.nodes import Node, anchor_of, anchors_of, place_of
 _BELOW, _BESIDE = 8.5, 7.2
 _HIGHEST = 235.0
 _ACROSS, _TALLER, _TALLEST = 16.0, 85.0, 270.0
-# Points: a table no taller than this is kept on one page; one below a drawing may stand on the next.
+# Points: a table no taller than this is kept on one page, which may be the one after its drawing.
 _KEPT = 265.0
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # cannot be printed
