@@ -23,7 +23,8 @@ _NOTES = (
     "The top row is the boundary that this review uses; below it the same cases are counted again.",
     "Times: the monthly rate after the boundary, divided by the rate before it. The interval is "
     "what chance alone leaves room for.",
-    "If the ratio changes much from row to row, the comparison hangs on the choice of boundary.",
+    "Where the ratio changes little from row to row, the choice of boundary does not matter; where "
+    "it changes much, the comparison hangs on it.",
     "No row may be read as abuse becoming more common: recording changed as well.",
 )
 
