@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from p2p_analysis.show.nodes import Node, plain
+from p2p_analysis.show.numbers import UNBROKEN
 
 LINE = 459.3  # points; a line of an upright page, as the template's margins leave it
 _WIDER = 515.3  # points; where a table of many columns stands out into the margins
@@ -44,7 +45,7 @@ _SIZES = {
 _SMALLER = {"normal": "small", "small": "fine", "fine": "finest"}
 _NOTE, _NOTE_LINE = 8.0, 11.0  # points; the letters of a table's notes, and their line
 # A day stays with its month.
-_PARTS = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8}\b|\S+")
+_PARTS = re.compile(rf"\b\d{{1,2}} [A-Z][a-z]{{2,8}}\b|[\S{UNBROKEN}]+")
 _MANY = 24  # rows; a table with more is looked up rather than read, and set fine
 _WIDE = 8  # columns; a table with more is set fine too
 _SHORT = 14  # letters; a number and its words no longer than this are not broken
@@ -71,7 +72,7 @@ class Setting:
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """How many points some words take on one line."""
     letters = _BOLD if bold else _REGULAR
-    codes = (ord(letter) - 32 for letter in words)
+    codes = (ord(letter) - 32 for letter in words.replace(UNBROKEN, " "))
     return sum(letters[n] if 0 <= n < 95 else _OTHER for n in codes) * size / 1000
 
 

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 from p2p_analysis.words.errors import RenderingError
 
+_ALIKE = 10  # bytes by which objects are alike
+# A reference to an object; what a string says is none.
+_REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|(?<!\d)(\d+)(?= 0 R\b)", re.DOTALL)
 SQUEEZE = 9  # of zlib's levels, the one that makes the smallest file
 _TABLE = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _ENTRIES = re.compile(rb"(\d{10}) \d{5} n")
@@ -85,9 +88,8 @@ def put_together(objects: Objects, apart: list[int]) -> bytes:
     apart : list of int
         What a reader needs who is read the paper, which is most; a page is shown without it.
     """
-    rest = objects.bodies.keys() - set(apart)
-    packs = [[n for n in sorted(rest) if _STREAM not in objects.bodies[n]], apart]
-    size = max(objects.bodies) + len(packs) + 2
+    objects, packs = _ordered(objects, set(apart))
+    size = len(objects.bodies) + len(packs) + 2
     entries = {0: (0, 0, 65535)}
     written = [_HEAD]
     at = len(_HEAD)
@@ -114,6 +116,29 @@ def put_together(objects: Objects, apart: list[int]) -> bytes:
     table = squeezed(_differences(entries, size), told)
     written.append(b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (size - 1, table, at))
     return b"".join(written)
+
+
+def _ordered(objects: Objects, apart: set[int]) -> tuple[Objects, list[list[int]]]:
+    """Number objects from one on as they will stand, streams first and like behind like.
+
+    Numbers without gaps make the table of objects half as long, and what is alike is squeezed best
+    one behind another.
+    """
+    old = objects.bodies
+    streams = [number for number, body in old.items() if _STREAM in body]
+    rest = sorted(old.keys() - set(streams), key=lambda number: (old[number][:_ALIKE], number))
+    packs = [[n for n in rest if n not in apart], [n for n in rest if n in apart]]
+    new = {was: number for number, was in enumerate((*streams, *packs[0], *packs[1]), 1)}
+
+    def renamed(found: re.Match[bytes]) -> bytes:
+        return b"%d" % new.get(int(found[1]), 0) if found[1] else found[0]
+
+    bodies = {}
+    for was, number in new.items():
+        told, stream, content = old[was].partition(_STREAM)
+        bodies[number] = _REFERENCE.sub(renamed, told) + stream + content
+    numbers = [[new[was] for was in pack] for pack in packs]
+    return Objects(bodies, new[objects.catalogue], new[objects.facts]), numbers
 
 
 def _packed(objects: Objects, pack: list[int]) -> bytes:

@@ -24,9 +24,8 @@ from p2p_analysis.show.nodes import Node, anchor_of, anchors_of, place_of
 _BELOW, _BESIDE = 8.5, 7.2
 _HIGHEST = 235.0
 _ACROSS, _TALLER, _TALLEST = 16.0, 85.0, 270.0
-# Points: a table no taller than this is kept on one page. One below a drawing sooner goes on to the
-# next: it is kept with the drawing, and both together would leave a hole.
-_KEPT, _KEPT_BELOW = 240.0, 100.0
+# Points: a table no taller than this is kept on one page, which may be the one after its drawing.
+_KEPT = 265.0
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # cannot be printed
 _PAPER = ("title", "council", "committee", "as_at", "as_at_words", "marking", "rule")
@@ -142,7 +141,7 @@ class Writer:
         written = self._ruled(block, setting)
         return f"#turned(\n{written}\n)" if setting.turned else f"#{written}"
 
-    def _ruled(self, block: Node, setting: Setting, *more: str, most: float = _KEPT) -> str:
+    def _ruled(self, block: Node, setting: Setting, *more: str) -> str:
         places = [place_of(key) for key in block.get("explains", ())]
         cells = [
             f"    {self._row(row, *places[n : n + 1])}," for n, row in enumerate(block["rows"])
@@ -156,7 +155,7 @@ class Writer:
             f"numeric: ({''.join(f'{n}, ' for n in block['numeric'])})",
             f"head: ({''.join(f'{string(words)}, ' for words in block['head'])})",
             f"total: {'true' if block['total'] and block['rows'] else 'false'}",
-            f"whole: {'true' if setting.height <= most else 'false'}",
+            f"whole: {'true' if setting.height <= _KEPT else 'false'}",
             f"wider: {'true' if setting.wider else 'false'}",
             f"size: {string(setting.size)}",
             f"notes: ({''.join(f'{note}, ' for note in notes)})",
@@ -185,7 +184,7 @@ class Writer:
             return f"#drawing-beside({drawn}, width: {width:.1f}pt,\n{numbers}\n)"
         width = _printed(block["svg"], _BELOW)
         setting = set_table(block["data"], small=True)
-        below = self._ruled(block["data"], setting, most=_KEPT_BELOW)
+        below = self._ruled(block["data"], setting)
         return f"#drawing({drawn}, width: {width:.1f}pt)\n#{below}"
 
     def _end(self, block: Node) -> str:

@@ -14,7 +14,7 @@ from p2p_analysis.show import nodes
 from p2p_analysis.show.narrative import bind_text
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
-from p2p_analysis.show.tables import answers_table
+from p2p_analysis.show.tables import told_answers
 
 
 def answers(release: Release) -> Shown:
@@ -47,14 +47,17 @@ def anchor(answer: Answer) -> str:
 def _block(answer: Answer, release: Release) -> Iterator[Node]:
     place = f"{FILE}, question {answer.question}"
     sentence = bind_text(answer.answer, release, f"{place}, answer")
-    table = answers_table(
-        release, list(answer.figures), caption=f"Figures behind the answer to {answer.question}"
+    table = told_answers(
+        release,
+        list(answer.figures),
+        caption=f"Figures behind the answer to {answer.question}",
+        id=f"{anchor(answer)}-figures",
     )
     caveat = bind_text(answer.caveat, release, f"{place}, caveat")
     yield nodes.heading(2, answer.asks)
     told = nodes.paragraph([{"kind": "strong", "content": sentence}])
     yield {**told, "anchor": anchor(answer)}
-    yield {**table, "id": f"{anchor(answer)}-figures"}
+    yield table
     yield nodes.paragraph([nodes.text("Keep in mind: "), *caveat])
     yield nodes.paragraph(
         [

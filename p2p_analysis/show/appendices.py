@@ -18,7 +18,7 @@ from p2p_analysis.show.decisions import decisions_table
 from p2p_analysis.show.lists import case_list
 from p2p_analysis.show.narrative import bind_text
 from p2p_analysis.show.nodes import Node
-from p2p_analysis.show.numbers import SYMBOL
+from p2p_analysis.show.numbers import digits
 from p2p_analysis.show.recommendations import legal_basis_blocks
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.since import since_blocks
@@ -141,12 +141,15 @@ def _counted(release: Release) -> list[Node]:
 def _printed(release: Release) -> list[Node]:
     words = (
         "The 2020 paper was counted by hand. This table sets each number that it printed about the "
-        "cases beside the number counted here, and says why they differ where they do. A number "
-        "that this edition withholds is withheld in every column."
+        "cases beside the number counted here, and says why they differ where they do."
     )
-    claims = [claim for claim in release.review.claims if claim.scope == "case"]
+    found = [claim for claim in release.review.claims if claim.scope == "case"]
+    claims = [claim for claim in found if not _hidden(claim, release)]
+    told = nodes.paragraph([nodes.text(words), *_left_out(len(found) - len(claims))])
+    if not claims:
+        return [told]
     return [
-        nodes.paragraph([nodes.text(words)]),
+        told,
         {
             **build(
                 release,
@@ -161,35 +164,60 @@ def _printed(release: Release) -> list[Node]:
     ]
 
 
-def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
+def _counted_now(claim: Claim, release: Release) -> list[Node]:
     place = f"printed.toml, {claim.id}, counted"
-    counted = bind_text(f"{{{{ {claim.counted} }}}}", release, place)
+    return bind_text(f"{{{{ {claim.counted} }}}}", release, place)
+
+
+def _hidden(claim: Claim, release: Release) -> bool:
+    """Whether the number that answers a claim is withheld, or what was printed may give one away.
+
+    Even "agrees" would tell a reader of the earlier paper what the withheld number is.
+    """
+    counted = _counted_now(claim, release)
     printed = release.printed[claim.id]
-    hidden = isinstance(printed, Withheld) or any(node.get("withheld") for node in counted)
-    if hidden:
-        counted = [{**node, "text": SYMBOL, "withheld": True, "value": None} for node in counted]
-    shown = SYMBOL if hidden else str(printed)
+    return isinstance(printed, Withheld) or any(node.get("withheld") for node in counted)
+
+
+def _left_out(number: int) -> list[Node]:
+    """How many claims have no row, and why."""
+    if not number:
+        return []
+    count = nodes.figure(
+        digits(number),
+        id="edition.claims_withheld",
+        form="",
+        withheld=False,
+        value=number,
+        how="Claims of the 2020 paper about the cases, less those in the table.",
+    )
+    words = (
+        ". This edition withholds the number that answers each of them. To repeat what the 2020 "
+        "paper printed there, or to say that it agrees, could give that number away."
+    )
+    return [nodes.text(" Claims left out of the table: "), count, nodes.text(words)]
+
+
+def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
+    printed = release.printed[claim.id]
     return [
         [nodes.text(f"{claim.paragraph}: {claim.claim} ({claim.id})")],
         [
             nodes.figure(
-                shown,
+                str(printed),
                 id=f"printed.{claim.id}",
                 form="",
-                withheld=hidden,
-                value=None if hidden else printed,
+                withheld=False,
+                value=printed,
                 how=f"As the 2020 paper printed it, paragraph {claim.paragraph}.",
             )
         ],
-        counted,
-        _result(claim, release, hidden=hidden),
+        _counted_now(claim, release),
+        _result(claim, release),
     ]
 
 
-def _result(claim: Claim, release: Release, *, hidden: bool) -> list[Node]:
-    if hidden:
-        # Even "agrees" would tell a reader of the 2020 paper what the withheld number is.
-        return [nodes.text("Withheld")]
+def _result(claim: Claim, release: Release) -> list[Node]:
     if claim.status == "ok":
         return [nodes.text("Agrees")]
     return bind_text(claim.reason, release, f"printed.toml, {claim.id}, reason")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from p2p_analysis.gate.figures import Figure
+from p2p_analysis.gate.figures import Figure, Value
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.describe_chart import describe_path, read_out
@@ -16,7 +16,7 @@ from p2p_analysis.show.findings import end_of_path
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell
-from p2p_analysis.show.undrawn import NUMBERS, in_its_place, says_nothing
+from p2p_analysis.show.undrawn import NUMBERS, in_its_place, left_out, not_printed, says_nothing
 from p2p_analysis.words.errors import UsageError
 
 _NOTE = "“Of” is how many cases the step was asked of; “not recorded” is a part of them."
@@ -47,19 +47,23 @@ def flow(
         if release[step].base is None:
             raise UsageError(f'"{step}" was asked of no cases; a step needs a declared measure')
     name = id or f"flow-{next(iter(steps))}"
+    bars = [Bar(words, release[step].value) for step, words in steps.items()]
+    bare = says_nothing(bar.value for bar in bars)
+    # Beside a chart every step has its row; without one, only those of which a number is shown.
+    told = [step for step in steps if not (bare and says_nothing(_numbers(release[step]).values()))]
+    left = [release[step].label for step in steps if step not in told]
     table = build(
         release,
         id=f"data-{name}" if drawn else name,
         caption=f"{title}{NUMBERS}" if drawn else title,
         head=["Step", "Cases", "Of", "Not recorded"],
-        rows=[[[nodes.text(words)], *_cells(release[step])] for step, words in steps.items()],
-        notes=[_NOTE],
+        rows=[[[nodes.text(steps[step])], *_cells(release[step])] for step in told],
+        notes=[_NOTE, *left_out(left, "numbers")],
     )
     if not drawn:
-        return Shown((table,))
-    bars = [Bar(words, release[step].value) for step, words in steps.items()]
+        return Shown((table if told else not_printed(name, title),))
     named = f"chart-{name}".replace("_", "-")
-    if says_nothing(bar.value for bar in bars):
+    if bare:
         return in_its_place(named, title, table)
     silent = [release[step].not_recorded for step in steps]
     chart = nodes.chart(
@@ -73,6 +77,9 @@ def flow(
     return Shown((chart,))
 
 
+def _numbers(figure: Figure) -> dict[str, Value]:
+    return {"": figure.value, ".base": figure.base, ".not_recorded": figure.not_recorded}
+
+
 def _cells(figure: Figure) -> list[list[Node]]:
-    parts = {"": figure.value, ".base": figure.base, ".not_recorded": figure.not_recorded}
-    return [[cell(value, figure.id + part, figure)] for part, value in parts.items()]
+    return [[cell(value, figure.id + part, figure)] for part, value in _numbers(figure).items()]

@@ -11,6 +11,7 @@ from p2p_analysis.gate.figures import Value, Withheld
 SYMBOL = "[c]"
 SYMBOL_MEANING = "[c] means withheld, so that no child can be recognised."  # why: rule_in_words
 NOTHING = "not recorded"
+UNBROKEN = "\N{NO-BREAK SPACE}"  # where a line must not end, as inside an interval
 
 
 def day(date: datetime.date, precision: str = "day") -> str:

@@ -15,6 +15,7 @@ from p2p_analysis.show.nodes import Node, place_of, plain, walk
 
 FACTS = "table-facts"
 _UNUSED = "Counted, but used nowhere else."
+_NEAR = 2  # rows; figures that are no farther apart are told as one run
 _BEFORE, _PUBLISHED_BEFORE = "before", "Numbers of the last edition"
 _WHOLE_NAMES = ("edition", "events", "guidance", "outside", "periods", "printed", "review", "since")
 
@@ -107,6 +108,7 @@ class _Links:
 
     def __init__(self, names: dict[str, str]) -> None:
         self._names = names
+        self._rows = {key: at for at, key in enumerate(names)}
         self._heading = ""
         self.uses: dict[str, tuple[str, str]] = {}
 
@@ -165,11 +167,31 @@ class _Links:
         return list(dict.fromkeys(self._keys(i for n in block["numeric"] for i in row[n])))
 
     def _note(self, keys: Iterable[str]) -> list[Node]:
+        """Links to the rows of some figures; rows one below another by the first and the last."""
         note = [nodes.text("How counted: ")]
-        for n, key in enumerate(keys):
+        for n, (first, *rest) in enumerate(self._runs(keys)):
             note += [nodes.text("; ")] if n else []
-            note.append(_link(key, [nodes.text(self._names[key])]))
+            note += [nodes.text("the rows from “")] if rest else []
+            note.append(_link(first, [nodes.text(self._names[first])]))
+            for last in rest[-1:]:
+                ends = _link(last, [nodes.text(self._names[last])])
+                note += [nodes.text("” to “"), ends, nodes.text("”")]
         return [*note, nodes.text(".")]
+
+    def _runs(self, keys: Iterable[str]) -> list[list[str]]:
+        """Figures in the order of the rows that explain them; three or more that are near in one.
+
+        Between two of them a row may stand that explains what goes with both.
+        """
+        found: list[list[str]] = []
+        for key in sorted(keys, key=self._rows.__getitem__):
+            if found and self._rows[key] - self._rows[found[-1][-1]] <= _NEAR:
+                found[-1].append(key)
+            else:
+                found.append([key])
+        return [
+            part for run in found for part in ([run] if len(run) > 2 else [[one] for one in run])
+        ]
 
     def _keys(self, content: Iterable[Node]) -> Iterator[str]:
         for node in walk(content):

@@ -8,6 +8,7 @@ from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, sentence, share
+from p2p_analysis.show.undrawn import not_printed, says_nothing
 from p2p_analysis.words.recording_items import MISSING_ITEM, NOT_DUE, PRESENT, all_items
 
 WHOLE = "recording_complete"
@@ -15,6 +16,7 @@ NOT_EXAMINED = (
     "Not examined: nobody looked for the item in these cases, so it is neither there nor missing. "
     "The officers examined advice in the second period only."
 )
+_WHOLE_ID, _WHOLE_CAPTION = "recording-complete", "Cases whose record is complete, by period"
 _UNVERIFIED = "Paragraphs of guidance marked * were not read at their source."
 _STATES = {
     PRESENT: "On the record",
@@ -69,6 +71,8 @@ def _asked(release: Release) -> Node:
 def _whole(release: Release) -> Node:
     """Complete records of all cases, a row a period; a share only where both numbers are shown."""
     figure, found = release[WHOLE], release.breakdown(WHOLE, "period")
+    if says_nothing((figure.value, *(found[name] for name in release.review.periods))):
+        return not_printed(_WHOLE_ID, _WHOLE_CAPTION, what="counts of complete records")
     rows = []
     for name, period in release.review.periods.items():
         of_period = release.breakdown("cases", "period")[name]
@@ -91,8 +95,8 @@ def _whole(release: Release) -> Node:
     )
     return build(
         release,
-        id="recording-complete",
-        caption="Cases whose record is complete, by period",
+        id=_WHOLE_ID,
+        caption=_WHOLE_CAPTION,
         head=["Period", "Complete", "Cases", "Share"],
         rows=rows,
         total=True,

@@ -10,7 +10,7 @@ from p2p_analysis.gate.figures import Value
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node
-from p2p_analysis.show.numbers import SYMBOL
+from p2p_analysis.show.numbers import SYMBOL, UNBROKEN
 from p2p_analysis.show.references import FigureReference
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, sentence
@@ -20,14 +20,12 @@ _NONE = (
     "No other boundary between the periods is declared, so the comparison is made with one alone."
 )
 _NOTES = (
-    "The top row is the boundary that this review uses. Below it the same cases are counted again "
-    "with the later period beginning in another month.",
+    "The top row is the boundary that this review uses; below it the same cases are counted again.",
     "Times: the monthly rate after the boundary, divided by the rate before it. The interval is "
     "what chance alone leaves room for.",
-    "Where the ratio changes little from row to row, it does not matter to the comparison which "
-    "boundary is chosen. Where it changes much, the comparison hangs on that choice.",
-    "No row may be read as abuse becoming more common: referrals are counted, and what went on "
-    "the record changed as well.",
+    "Where the ratio changes little from row to row, the choice of boundary does not matter; where "
+    "it changes much, the comparison hangs on it.",
+    "No row may be read as abuse becoming more common: recording changed as well.",
 )
 
 
@@ -124,7 +122,7 @@ def _times(release: Release, ratio: str) -> list[Node]:
 def _interval(release: Release, name: str) -> Node:
     found = FigureReference(release[name]).interval
     return nodes.figure(
-        SYMBOL if found.withheld else found.text,
+        SYMBOL if found.withheld else found.text.replace(" ", UNBROKEN),
         id=found.id,
         form=found.form,
         withheld=found.withheld,

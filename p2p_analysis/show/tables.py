@@ -12,6 +12,7 @@ from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL, SYMBOL_MEANING, as_json, digits, per_cent
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.spans import unit
+from p2p_analysis.show.undrawn import left_out, not_printed, says_nothing
 from p2p_analysis.words.errors import UsageError
 from p2p_analysis.words.fields import NOT_RECORDED
 
@@ -42,9 +43,13 @@ def table(
     if by is not None:
         if not isinstance(what, str):
             raise UsageError("by= takes one figure; give a list without by= for several figures")
-        return Shown((levels_table(release, what, by, caption=caption),))
+        found = levels_table(release, what, by, caption=caption)
+        levels = recorded_levels(release.breakdown(what, by))
+        if says_nothing((release[what].value, *levels.values())):
+            return Shown((not_printed(found["id"], found["caption"], what="counts"),))
+        return Shown((found,))
     rows = [what] if isinstance(what, str) else list(what)
-    return Shown((answers_table(release, rows, caption=caption),))
+    return Shown((told_answers(release, rows, caption=caption),))
 
 
 def levels_table(release: Release, name: str, by: str, *, caption: str = "", id: str = "") -> Node:
@@ -85,7 +90,34 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
     )
 
 
-def answers_table(release: Release, names: Sequence[str], *, caption: str = "") -> Node:
+def told_answers(
+    release: Release, names: Sequence[str], *, caption: str = "", id: str = ""
+) -> Node:
+    """Several measures with their answers, without the rows in which every answer is withheld.
+
+    A note names those; where no row is left, a sentence stands in the table's place.
+    """
+    told = [name for name in names if not says_nothing(_answers(release[name]))]
+    left = [release[name].label for name in names if name not in told]
+    id = id or f"table-{names[0]}"
+    caption = caption or sentence(release[names[0]].label)
+    if not told:
+        return not_printed(id, caption, what="answers")
+    return answers_table(release, told, caption=caption, id=id, notes=left_out(left, "answers"))
+
+
+def _answers(figure: Figure) -> tuple[Value, ...]:
+    return figure.value, figure.no, figure.not_recorded
+
+
+def answers_table(
+    release: Release,
+    names: Sequence[str],
+    *,
+    caption: str = "",
+    id: str = "",
+    notes: Sequence[str] = (),
+) -> Node:
     """Several measures, each with yes, no, not recorded, and how many were asked.
 
     Where an answer is silent on some cases, a last column says what the yes could be: from none of
@@ -95,7 +127,7 @@ def answers_table(release: Release, names: Sequence[str], *, caption: str = "") 
     silent = any(release[name].not_recorded not in (0, None) for name in names)
     for name in names:
         figure = release[name]
-        parts = (("", figure.value), (".no", figure.no), (".not_recorded", figure.not_recorded))
+        parts = zip(("", ".no", ".not_recorded"), _answers(figure), strict=True)
         answers = [
             [cell(value, name + part, figure)] for part, value in (*parts, (".base", figure.base))
         ]
@@ -103,11 +135,11 @@ def answers_table(release: Release, names: Sequence[str], *, caption: str = "") 
         rows.append([[nodes.text(sentence(figure.label))], *answers, *could])
     return build(
         release,
-        id=f"table-{names[0]}",
+        id=id or f"table-{names[0]}",
         caption=caption or sentence(release[names[0]].label),
         head=[*("Question", "Yes", "No", "Not recorded", "Asked"), *([COULD_BE] if silent else [])],
         rows=rows,
-        notes=[COULD_BE_MEANING] if silent else [],
+        notes=[*([COULD_BE_MEANING] if silent else []), *notes],
     )
 
 

@@ -42,7 +42,7 @@ class Rule:
     code : str
         Its name for ever: a letter and two digits.
     level : str
-        "error" (cannot be; stops a paper) or "query" (may be; is asked about).
+        "error" (cannot be right; stops a paper) or "query" (may be right; is asked about).
     title, expected, todo : str
         What is wrong, what was expected, and what to do. Never a case's value.
     read : bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from p2p_analysis.press.columns import set_table
+from p2p_analysis.press.columns import set_table, width_of
 from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node, text
 
@@ -20,6 +20,15 @@ def test_a_row_has_a_line_of_its_own_only_where_its_words_surely_fit():
     noted = {"kind": "footnote", "content": [text("a note")]}
     told = table(text("short"), link, text(LONG), bold, noted, text("£5"))
     assert set_table(told).lone == (True, True, False, False, False, False)
+
+
+def test_what_must_not_be_broken_is_as_wide_as_its_words_and_spaces():
+    broken, whole = table(text("1.33 to 7.39")), table(text("1.33\N{NO-BREAK SPACE}to 7.39"))
+    assert width_of("1.33\N{NO-BREAK SPACE}to", 8) == width_of("1.33 to", 8)
+    wide = {**whole, "rows": [[[text("word " * 90)], whole["rows"][0][0]]], "numeric": []}
+    slim = {**broken, "rows": [[[text("word " * 90)], broken["rows"][0][0]]], "numeric": []}
+    assert set_table(wide).widths[1] > width_of("1.33 to", 9.5)
+    assert set_table(slim).widths[1] < set_table(wide).widths[1]
 
 
 def test_the_total_is_bold_so_its_width_is_not_relied_on():

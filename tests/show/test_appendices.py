@@ -59,6 +59,10 @@ def rows_of(shown):
     return table, [[plain(cell) for cell in row] for row in table["rows"]]
 
 
+def words_of(shown):
+    return " ".join(plain(block.get("content", [])) for block in shown.blocks)
+
+
 def test_printed_stands_against_counted_with_the_reason(release):
     found = release(claims=CLAIMS)
     table, rows = rows_of(p2p.appendix(found, "printed"))
@@ -73,25 +77,44 @@ def test_where_a_figure_is_withheld_neither_column_nor_result_tells_it(release):
     rows = [{"same_setting_now": "yes"}] * 12 + [{"same_setting_now": "no"}] * 2
     found = release("public", claims=CLAIMS, rows=rows)
     assert found["together"].withheld
-    table, told = rows_of(p2p.appendix(found, "printed"))
-    assert told[1] == ["2.2: Together (F2)", "[c]", "[c]", "Withheld"]
-    for node in (node for cell in table["rows"][1] for node in cell if node["kind"] == "figure"):
-        assert (node["withheld"], node["value"]) == (True, None)
-    assert told[0][1:] == ["14", "14", "Agrees"]
+    shown = p2p.appendix(found, "printed")
+    table, told = rows_of(shown)
+    assert told == [["2.1: All cases (F1)", "14", "14", "Agrees"]]
+    assert table["explains"] == ["printed.F1"]
+    ids = {node["id"]: node for node in walk(shown.blocks) if node["kind"] == "figure"}
+    assert "printed.F2" not in ids
+    assert ids["edition.claims_withheld"]["value"] == 1
+    assert "Claims left out of the table: 1. This edition withholds" in words_of(shown)
+
+
+def test_where_every_claim_is_withheld_a_sentence_stands_for_the_table(release):
+    rows = [{"same_setting_now": "yes"}] * 12 + [{"same_setting_now": "no"}] * 2
+    together = CLAIMS.split("[[claims]]")[2]
+    shown = p2p.appendix(release("public", claims=f"[[claims]]{together}", rows=rows), "printed")
+    assert [block["kind"] for block in shown.blocks] == ["heading", "paragraph"]
+    assert "Claims left out of the table: 1." in words_of(shown)
+
+
+def test_an_edition_that_withholds_nothing_leaves_no_claim_out(exempt):
+    assert "left out" not in words_of(p2p.appendix(exempt, "printed"))
 
 
 def test_agreement_does_not_give_a_withheld_figure_back(public, exempt):
     _, rows = rows_of(p2p.appendix(public, "printed"))
     _, full = rows_of(p2p.appendix(exempt, "printed"))
     claims = [claim for claim in public.review.claims if claim.scope == "case"]
-    hidden = 0
-    for claim, row, secret in zip(claims, rows, full, strict=True):
-        if isinstance(public.printed[claim.id], Withheld) or row[2] != secret[2]:
-            hidden += 1
-            assert row[1] == "[c]", claim.id
-            assert row[3] == "Withheld", claim.id
-            assert secret[3] != "Withheld"
-    assert hidden > 10
+    told = {row[0]: row for row in rows}
+    left = 0
+    for claim, secret in zip(claims, full, strict=True):
+        if secret[0] not in told:
+            left += 1
+            continue
+        assert not isinstance(public.printed[claim.id], Withheld), claim.id
+        assert told[secret[0]][1:3] == secret[1:3], claim.id
+    assert left > 10
+    shown = p2p.appendix(public, "printed")
+    assert f"Claims left out of the table: {left}." in words_of(shown)
+    assert not any(node.get("withheld") for node in walk(shown.blocks))
 
 
 def test_every_claim_about_cases_has_a_row(exempt):

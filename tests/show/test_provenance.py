@@ -83,6 +83,18 @@ def test_a_row_of_several_figures_is_told_below_the_table():
     assert links(table["counted"]) == [("#n-one", "The one"), ("#n-two", "The two")]
 
 
+def test_figures_of_rows_near_one_another_are_told_by_the_first_and_the_last():
+    rows = [[[nodes.text("A")], [figure("d"), figure("b"), figure("a"), figure("z")]]]
+    explained = explaining("a", "b", "c", "d", "x", "y", "z")
+    table, _ = figures_linked([a_table("table-x", rows), explained])
+    assert plain(table["counted"]) == "How counted: the rows from “The a” to “The d”; The z."
+    assert links(table["counted"]) == [
+        ("#n-a", "The a"),
+        ("#n-d", "The d"),
+        ("#n-z", "The z"),
+    ]
+
+
 def test_numbers_in_the_words_of_a_table_are_links_as_in_prose():
     rows = [[[nodes.text("A")], [nodes.text("In "), figure("one")]]]
     table, _ = figures_linked([a_table("table-x", rows, numeric=()), explaining("one")])

@@ -64,6 +64,30 @@ def test_a_withheld_number_is_a_symbol_that_the_table_explains(release):
             assert (node["text"], node["value"]) == ("[c]", None)
 
 
+def test_a_row_in_which_every_answer_is_withheld_is_named_below_the_table(public):
+    found = p2p.table(public, ["cases", "historic", "still_together"])
+    (table,) = found.blocks
+    rows = [plain(row[0]) for row in table["rows"]]
+    assert rows == ["Cases in the review"]
+    assert table["notes"][-1] == (
+        "Left out, because all their answers are withheld: "
+        f"{public['historic'].label}; {public['still_together'].label}."
+    )
+
+
+def test_a_table_that_would_say_nothing_is_a_sentence_with_the_tables_name(public, exempt):
+    (told,) = p2p.table(public, ["historic"], caption="Told late").blocks
+    assert told["anchor"] == "table-historic"
+    assert plain(told["content"]) == (
+        "The table “Told late” is not printed, because each of its answers is withheld."
+    )
+    (levels,) = p2p.table(public, "nfa_supported", by="support_agencies", caption="Help").blocks
+    assert plain(levels["content"]) == (
+        "The table “Help” is not printed, because each of its counts is withheld."
+    )
+    assert p2p.table(exempt, ["historic"]).blocks[0]["kind"] == "table"
+
+
 def test_a_share_is_withheld_with_its_number(release):
     _, rows = told(p2p.table(release("public", rows=TWO_LEVELS), "cases", by="location"))
     assert all((number == "[c]") == (share == "[c]") for _, number, share in rows[:-1])
@@ -144,6 +168,10 @@ def test_no_table_of_the_paper_prints_a_withheld_number(public, exempt):
                 )
                 with pytest.raises(UsageError, match="is not counted by"):
                     p2p.table(public, name, by=by)
+                continue
+            (block,) = p2p.table(public, name, by=by).blocks
+            if block["kind"] == "paragraph":  # each number of it is withheld
+                assert not any(node["kind"] == "figure" for node in block["content"])
                 continue
             _, rows = told(p2p.table(public, name, by=by))
             words = levels_of(exempt.review.fields[by], public.definitions.merges)

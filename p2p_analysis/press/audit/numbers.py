@@ -64,6 +64,7 @@ def unmapped(
     own = _numbers(" ".join(_own_words(manifest, review, earlier)))
     anything = set().union(*released.values(), own, _structure(manifest), _CONFIDENCE)
     counts = _counts(manifest, earlier)
+    counts["edition.claims_withheld"] = _without_row(reader.bound, review)
 
     @cache
     def numbers_in(text: str) -> frozenset[str]:
@@ -158,6 +159,12 @@ def _printed(figure: str, manifest: Mapping[str, Any], review: Review) -> set[st
     if claim.scope == "case" and about is not None and about["withheld"]:
         return set()
     return _numbers(str(claim.printed))
+
+
+def _without_row(bound: Iterable[tuple[str, str, str]], review: Review) -> int:
+    """How many claims about cases have no row of their own on the page."""
+    claims = {f"printed.{claim.id}" for claim in review.claims if claim.scope == "case"}
+    return len(claims - {figure for place, figure, _ in bound if place == f"#n-{figure}"})
 
 
 def _own_words(
