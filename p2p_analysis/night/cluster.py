@@ -54,7 +54,7 @@ def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Ended]:
             task = _for_anywhere(task)
             future = client.submit(do, task, key=name_of(task), pure=True)
             futures.setdefault(future.key, (future, []))[1].append(number)
-        waiting = as_completed([future for future, _ in futures.values()])
+        waiting = as_completed([future for future, _ in futures.values()], loop=client.loop)
         for future in waiting:
             made, error, used = _result(future)
             for number in futures[future.key][1]:
