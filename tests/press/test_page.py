@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import Counter
 from itertools import pairwise
@@ -114,6 +115,7 @@ def test_every_figure_is_used_or_listed_as_not_used(written):
 
 def test_every_table_of_counts_leads_to_how_they_were_counted(written):
     _, page, _, _ = written
+    rows = [one[2:] for one in page.xpath("//tr/@id") if one.startswith("n-")]
     for table in page.xpath("//div[starts-with(@class, 'table')]"):
         follow = Bindings()
         names = {
@@ -123,6 +125,12 @@ def test_every_table_of_counts_leads_to_how_they_were_counted(written):
         }
         places = {href[3:] for href in table.xpath(".//a/@href") if href.startswith("#n-")}
         places |= {one[2:] for one in table.xpath(".//tr/@id")}
+        # "The rows from A to B" leads to those between as well.
+        links = table.xpath(".//a[starts-with(@href, '#n-')]")
+        for first, last in itertools.pairwise(links):
+            if (first.tail or "").strip() == "” to “":
+                ends = (rows.index(one.get("href")[3:]) for one in (first, last))
+                places |= set(rows[slice(next(ends), next(ends))])
         lost = {name for name in names if name not in places and not name.startswith("before")}
         assert not {name for name in lost if name.rsplit(".", 1)[0] not in places}, table.get("id")
 
