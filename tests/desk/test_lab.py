@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.desk.conftest import Lab
 
@@ -125,12 +125,12 @@ def test_the_desk_runs_its_dropdowns_answer_and_nothing_shown_is_saved(browser, 
         told = dict(re.findall(r"^(.+?)\t(\d+)", table.inner_text(), re.MULTILINE))
         assert told["All"] == "28"
         assert told["Not recorded"] == "2"
-        assert word.is_disabled()
+        expect(word).to_be_disabled()
         field.select_option(label="Advice complied")
         page.wait_for_function(
             "() => document.querySelector('.widget-vbox').innerText.includes('12 not recorded')"
         )
-        assert word.is_enabled()
+        expect(word).to_be_enabled()
         word.select_option(label="Not recorded")
         page.wait_for_function(
             "() => [...document.querySelectorAll('.widget-vbox tr.total')]"
