@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from p2p_analysis.gate.joint import Joint, Region
 from p2p_analysis.gate.quantities import Key
+from p2p_analysis.words.errors import UsageError
 
 Equation = dict[int, int]
 
@@ -41,11 +42,17 @@ class Cells:
     groups: set[int] = field(default_factory=set)
     dropped: frozenset[str] = frozenset()
     _known: dict[Hashable, int] = field(default_factory=dict)
+    _closed: bool = False
+
+    def close(self) -> None:
+        """Let nothing be added any more: from here on others may share it."""
+        self._closed = True
 
     def cell(self, *recipe: Hashable, key: Hashable = None) -> int:
         """Find a cell or make it."""
         key = recipe if key is None else key
         if key not in self._known:
+            self._refuse_if_closed()
             self._known[key] = len(self.recipes)
             self.recipes.append(recipe)
         return self._known[key]
@@ -83,6 +90,7 @@ class Cells:
         equation = {cell: factor for cell, factor in equation.items() if factor}
         same = ("equation", frozenset(equation.items()))
         if equation and same not in self._known:
+            self._refuse_if_closed()
             self._known[same] = len(self.equations)
             self.equations.append(equation)
 
@@ -93,3 +101,7 @@ class Cells:
     def not_more(self, part: int, whole: int) -> None:
         """Say that a part is not more than its whole."""
         self.adds_up(whole, [part, self.cell("slack", whole, part)])
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise UsageError("these cells are shared by several papers; add to cells of your own")

@@ -229,5 +229,11 @@ def definitions_from(content: Mapping[str, Any]) -> Definitions:
     )
 
 
+def as_in_manifest(definitions: Definitions) -> Definitions:
+    """Definitions as who holds a paper's manifest reads them: the audit."""
+    content = json.loads(json.dumps(definitions_json(definitions), sort_keys=True))
+    return replace(definitions_from(content), together=definitions.together)
+
+
 def _begin(word: tuple[str, Span]) -> datetime.date:
     return word[1][0]

@@ -15,9 +15,9 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.counting import Counts
 from p2p_analysis.evidence.follows import Together, compliance_follows
 from p2p_analysis.gate.cells import Cells
-from p2p_analysis.gate.disclosure import cells_of
 from p2p_analysis.gate.earlier import Earlier, earlier_editions
 from p2p_analysis.gate.quantities import PARTS, Definitions, Key
+from p2p_analysis.gate.structure import structure_of
 from p2p_analysis.gate.suppression import Problem
 from p2p_analysis.gate.variables import CALENDAR, Variable, Vocabulary
 from p2p_analysis.words.fields import NOT_RECORDED
@@ -142,7 +142,7 @@ def model_of(counts: Counts, edition: Edition) -> Model:
     before = tuple(earlier_editions(review, edition))
     if not edition.protects:
         before = ()  # where nothing is withheld, what a reader knows already gives nothing away
-    cells = cells_of(definitions_of(review, edition), before)
+    cells = structure_of(definitions_of(review, edition), before)
     return Model(cells, _values(cells, counts), review.measures, before)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 
@@ -22,9 +23,9 @@ from p2p_analysis.gate.derived import rates, repeatable
 from p2p_analysis.gate.describe import how_counted, rule_in_words
 from p2p_analysis.gate.figures import WITHHELD, Figure, Value, Withheld
 from p2p_analysis.gate.model import breakdowns_of, definitions_of, left_out, model_of
-from p2p_analysis.gate.protection import protection_of
 from p2p_analysis.gate.quantities import PARTS, Definitions
 from p2p_analysis.gate.screening import by_receipt, screening_figures
+from p2p_analysis.gate.solved import protection
 from p2p_analysis.gate.statistics import statistics_shown
 from p2p_analysis.words.case_list import CaseList
 from p2p_analysis.words.errors import DisclosureError, UsageError, did_you_mean
@@ -73,7 +74,7 @@ class Release:
             raise UsageError(f'no figure is called "{name}"' + did_you_mean(name, self.figures))
         return self.figures[name]
 
-    @property
+    @cached_property
     def definitions(self) -> Definitions:
         """What this edition counts, without any count."""
         return definitions_of(self.review, self.edition)
@@ -149,7 +150,7 @@ def under_rule(
     if not edition.protects:
         return _whole(counts, name, edition, counted(counts, edition)), ()
     model = model_of(counts, edition)
-    protection = protection_of(model, edition, limits=decide)
+    withheld = protection(model, edition, limits=decide)
     allowed = statistics_shown(counts, edition)
     exempt = left_out(review, edition)
 
@@ -159,15 +160,15 @@ def under_rule(
         cell = model.printed[figure, *part]
         if part == ("value",) and figure in counts.statistics:
             value = counts.statistics[figure].value
-            small = cell in protection.kinds and value is not None
+            small = cell in withheld.kinds and value is not None
             return WITHHELD if small or figure not in allowed else value
-        return WITHHELD if cell in protection.kinds else model.values[cell]
+        return WITHHELD if cell in withheld.kinds else model.values[cell]
 
     release = _whole(counts, name, edition, told)
     if not decide:
         return release, ()
     decisions = (
-        *decisions_of(name, edition, model, protection),
+        *decisions_of(name, edition, model, withheld),
         *exempt_altogether(name, exempt),
         *_statistics_withheld(name, release.figures, review),
     )

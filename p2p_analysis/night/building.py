@@ -23,6 +23,7 @@ from p2p_analysis.press.keeping.record import look
 from p2p_analysis.words.errors import Fault, P2PError, RenderingError, UsageError
 
 if TYPE_CHECKING:
+    from p2p_analysis.night.task import Task
     from p2p_analysis.press.apart.clock import Stage
     from p2p_analysis.press.apart.many import Ended
     from p2p_analysis.press.publish import Built
@@ -129,7 +130,7 @@ class _Building:
             Task(given["reviews"][number], parameters=parameters, limits=limits, **about)
             for number in due
         ]
-        with self._warm(), progress(tasks) as tell:
+        with self._warm(tasks), progress(tasks) as tell:
 
             def took(number: int, stage: Stage) -> None:
                 self._took(tasks[number].review, stage)
@@ -140,8 +141,11 @@ class _Building:
                 self._come(due[one.number], one)
 
     @contextlib.contextmanager
-    def _warm(self) -> Iterator[None]:
-        """Load what every report needs: here, and ahead in new Pythons where a fork is not safe."""
+    def _warm(self, tasks: Sequence[Task]) -> Iterator[None]:
+        """Load what every report needs: here, and ahead in new Pythons where a fork is not safe.
+
+        Of many reviews most ask the same, so what rests on questions alone is made ready here.
+        """
         from p2p_analysis.press.apart.forked import may_fork
         from p2p_analysis.press.apart.started import dismiss, prepare
         from p2p_analysis.press.run import OURS
@@ -153,6 +157,8 @@ class _Building:
                 if not may_fork():
                     prepare(_AHEAD)  # they load while this process does
                 load_all()
+                if len(tasks) > 1:
+                    _prepare(tasks[0])
                 yield
             finally:
                 dismiss()
@@ -224,6 +230,16 @@ class _Building:
         said = result == "stopped" or (result == "unchanged" and self.options.if_changed)
         if self.many and not said:
             print(line_of(self.reports[number]), file=self.talk, flush=True)
+
+
+def _prepare(task: Task) -> None:
+    """Work out what a review, and every other with the same questions, would begin with."""
+    from p2p_analysis.brief.loading import load_review
+    from p2p_analysis.press.ahead import prepare
+
+    with contextlib.suppress(Exception):  # what is wrong with it, its own build tells
+        review = load_review(task.review)
+        prepare(review, list(review.editions))
 
 
 def _of_review(fault: Fault, review: str) -> Fault:

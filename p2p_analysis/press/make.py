@@ -7,10 +7,11 @@ cells may change whatever is loaded beside them, and must not reach what renders
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from p2p_analysis.brief.loading import load_review
+from p2p_analysis.gate.solved import Solved, solved, take
 from p2p_analysis.press.apart.clock import Clock
 from p2p_analysis.press.audit.papers import with_notebook
 from p2p_analysis.press.document import paper_of
@@ -45,6 +46,8 @@ class Order:
         A folder for this run alone, where exempt output may be.
     engine : str
         As `run_notebook` takes it.
+    known : mapping
+        What another edition of the same review has solved.
     """
 
     folder: str
@@ -53,10 +56,12 @@ class Order:
     extra: Mapping[str, object]
     scratch: Path
     engine: str = OURS
+    known: Solved = field(default_factory=dict)
 
-    def __call__(self, clock: Clock) -> tuple[list[Node], Node]:
-        """Run the notebook; the paper's blocks and its end mark."""
+    def __call__(self, clock: Clock) -> tuple[list[Node], Node, Solved]:
+        """Run the notebook; the paper's blocks and its end mark, and what was solved for them."""
         clock(f"{self.edition}: {RUN}")
+        take(self.known)
         review = with_notebook(load_review(self.folder), self.notebook or None)
         notebook = run_notebook(
             review.notebook_path,
@@ -72,7 +77,7 @@ class Order:
             raise RenderingError(
                 f'asked for edition "{self.edition}", but the notebook made "{made}"'
             )
-        return blocks, end
+        return blocks, end, solved()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ import nbformat
 from p2p_analysis.brief.loading import load_review
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.records import read_records
+from p2p_analysis.gate.solved import Solved
+from p2p_analysis.press.ahead import prepare
 from p2p_analysis.press.apart.clock import Clock, Stage
 from p2p_analysis.press.apart.limits import Limits
 from p2p_analysis.press.apart.run import run_apart
@@ -168,6 +170,8 @@ def build(
             Order(str(folder), str(notebook or ""), name, extra, _scratch(target, name), engine)
             for name in names
         ]
+        if engine == OURS:
+            prepare(review, names)
         papers, seals = _papers(orders, limits, clock, target)
         report = _attacked(papers, seals, review, clock, target)
         made = {name: dict(one) for name, one in papers.items()}
@@ -204,9 +208,11 @@ def _papers(
     """Make every edition, in memory."""
     papers: Papers = {}
     seals: dict[str, Seal] = {}
+    known: Solved = {}
     for order in orders:
         try:
-            papers[order.edition], seals[order.edition] = _make(order, limits, clock)
+            files, seal, known = _make(replace(order, known=known), limits, clock)
+            papers[order.edition], seals[order.edition] = files, seal
         except NotebookFailed as error:
             _keep(error, target, order.edition)
             raise
@@ -216,14 +222,15 @@ def _papers(
     return papers, seals
 
 
-def _make(order: Order, limits: Limits, clock: Clock) -> tuple[dict[str, bytes], Seal]:
+def _make(order: Order, limits: Limits, clock: Clock) -> tuple[dict[str, bytes], Seal, Solved]:
     """Run an edition, and then render it, each in a process of its own."""
     how = {"limits": limits, "tell": clock.tell, "took": clock.took}
     try:
-        blocks, end = run_apart(order, **how)
+        blocks, end, known = run_apart(order, **how)
     finally:  # whatever became of its process, nothing exempt stays behind
         shutil.rmtree(order.scratch, ignore_errors=True)
-    return run_apart(Rendering(order, blocks, end), **how)
+    files, seal = run_apart(Rendering(order, blocks, end), **how)
+    return files, seal, known
 
 
 def _attacked(

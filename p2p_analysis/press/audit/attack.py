@@ -13,10 +13,10 @@ from typing import Any
 
 from p2p_analysis.evidence.follows import Together
 from p2p_analysis.gate.cells import Cells
-from p2p_analysis.gate.disclosure import cells_of
 from p2p_analysis.gate.earlier import Earlier, definitions_from
 from p2p_analysis.gate.funnel import group_of
 from p2p_analysis.gate.quantities import PARTS, Key
+from p2p_analysis.gate.structure import structure_of
 from p2p_analysis.gate.suppression import Interval
 from p2p_analysis.press.audit.finding import (
     CONTRADICTION,
@@ -55,7 +55,7 @@ class Attack:
         self.promise = manifest["protection"]
         definitions = definitions_from(manifest["definitions"])
         definitions = replace(definitions, together=tuple(together))
-        self.cells: Cells = cells_of(definitions, self.earlier)
+        self.cells: Cells = structure_of(definitions, self.earlier)
         self.shown: dict[int, int] = {}
         self.withheld: dict[int, list[Key]] = {}
         self.contradicted: list[Key] = []
