@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from p2p_analysis.show.inline_svg import on_page
-from p2p_analysis.show.markup import attribute, words_of
+from p2p_analysis.show.markup import attribute, in_style, words_of
 from p2p_analysis.show.nodes import Node, anchor_of, place_of, plain
 from p2p_analysis.show.shared_names import shared
 
@@ -309,18 +309,7 @@ def _columns(block: Node) -> tuple[str, dict[int, str]]:
         classes, several = [], dict.fromkeys(numeric, " class=n")
     if classes == ["from-2"] and len(head) <= _ABREAST:
         return ' class="from-2 abreast"', several
-    called = ";".join(f"--h{n}:{_in_style(words)}" for n, words in enumerate(head[1:], 2))
+    called = ";".join(f"--h{n}:{in_style(words)}" for n, words in enumerate(head[1:], 2))
     called = escape(called, quote=False).replace("'", "&#39;")
     style = f" style='{called}'" if called else ""
     return attribute("class", " ".join([*classes, "cards"])) + style, several
-
-
-def _in_style(words: str) -> str:
-    r"""Words as a string of a style sheet.
-
-    >>> _in_style('a "b"; }')
-    '"a \\"b\\"; }"'
-    """
-    for letter in ("\\", '"'):
-        words = words.replace(letter, f"\\{letter}")
-    return f'"{" ".join(words.split())}"'.replace("<", "\\3c ")

@@ -7,7 +7,7 @@ items each is one more answer about one item.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from os.path import commonprefix
+from itertools import takewhile
 
 _FEWEST = 3  # numbers in a row, for which it pays to say what they share
 
@@ -27,8 +27,14 @@ def shared(names: Sequence[str]) -> tuple[str, str]:
     parts = [name.split(".") for name in names]
     if len(parts) < _FEWEST:
         return "", ""
-    start = ".".join(commonprefix(parts))
+    start = ".".join(_alike(parts))
     if start:
         return ("", "") if start in names else (start, "")
-    ending = commonprefix([found[:0:-1] for found in parts])[::-1]
+    ending = _alike([found[:0:-1] for found in parts])[::-1]
     return "", "".join(f".{part}" for part in ending)
+
+
+def _alike(parts: Sequence[Sequence[str]]) -> list[str]:
+    """What all have at the same places, from the first on."""
+    places = takewhile(lambda place: len(set(place)) == 1, zip(*parts, strict=False))
+    return [place[0] for place in places]

@@ -2,10 +2,10 @@
 
 A name that is empty or begins with a dot goes on from another: that of the link's place or of the
 row. A row goes by its own place, by what stands on it, by the link in its header, or by its first
-number. What all cells of a column have in common stands on the column's header. If what stands on a
-row begins with a dot, the names of its columns go on with it. A link to where a figure is explained is
-that figure's number, unless it stands in a row's header or in a note. The writer is `show.html`;
-this reads it anew.
+number. What all cells of a column have in common stands on the column's header. If what stands on
+a row begins with a dot, the names of its columns go on with it. A link to where a figure is
+explained is that figure's number, unless it stands in a row's header or in a note. The writer is
+`show.html`; this reads it anew.
 """
 
 from __future__ import annotations
