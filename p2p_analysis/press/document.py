@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from nbformat import NotebookNode
 
 from p2p_analysis.show.glossary import link_first_uses
+from p2p_analysis.show.lone_rows import lone_rows_told
 from p2p_analysis.show.nodes import MIME, Node, anchors_of, plain, walk
 from p2p_analysis.show.provenance import facts_added, figures_linked
 from p2p_analysis.words.errors import Fault, RenderingError
@@ -46,7 +47,7 @@ def paper_from(blocks: list[Node], *, whole: bool = True) -> tuple[list[Node], N
     *blocks, end = blocks
     if any(block["kind"] == "end" for block in blocks):
         raise RenderingError("the notebook shows blocks after p2p.finish(release); end with it")
-    paper = figures_linked(link_first_uses(_labelled(facts_added(blocks))))
+    paper = figures_linked(link_first_uses(_labelled(facts_added(lone_rows_told(blocks)))))
     if whole:
         _refuse_lost_links(paper)
     return paper, end

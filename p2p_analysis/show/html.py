@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from p2p_analysis.show.inline_svg import on_page
-from p2p_analysis.show.markup import attribute, words_of
+from p2p_analysis.show.markup import attribute, in_style, words_of
 from p2p_analysis.show.nodes import Node, anchor_of, place_of, plain
+from p2p_analysis.show.shared_names import shared
 
 _TAGS = {"strong": "strong", "emphasis": "em"}
 _DIGIT = re.compile(r"\d")
@@ -149,18 +150,24 @@ class Writer:
         apart: bool,
     ) -> str:
         base = about or _about(row)
+        start, ending = ("", "") if base else shared(_lone_names(row))
+        base = base or start
         cells = [f"<th scope=row>{self.inlines(row[0], base)}"]
         for n, content in enumerate(row[1:], 1):
-            cells.append(self._cell(content, base, several.get(n, ""), common.get(n)))
+            aligned = several.get(n, "")
+            cells.append(self._cell(content, base, ending, aligned, common.get(n)))
             base = base or next(_bound_in(content), "")
         named = attribute("id", place_of(about)) if about else ""
+        named += attribute("data-figure", start or ending)
         return f"<tr{named}{' class=total' * apart}>{''.join(cells)}"
 
-    def _cell(self, content: list[Node], base: str, aligned: str, common: str | None) -> str:
+    def _cell(
+        self, content: list[Node], base: str, ending: str, aligned: str, common: str | None
+    ) -> str:
         if _is_lone(content):
             (node,) = content
-            name = _shortened(_name(node), base)
-            told = "" if name == common else _told(name)
+            known = common is not None and _in_column(_name(node), base, ending) == common
+            told = "" if known else _told(_shortened(_name(node), base))
             return f"<td{aligned}{told}{_value(node)}>{words_of(node['text'])}"
         words = ""
         for node in content:
@@ -258,21 +265,33 @@ def _about(row: list[list[Node]]) -> str:
     return next((href.removeprefix(start) for href in hrefs if href.startswith(start)), "")
 
 
+def _lone_names(row: list[list[Node]]) -> list[str]:
+    return [_name(content[0]) for content in row[1:] if _is_lone(content)]
+
+
+def _in_column(name: str, base: str, ending: str) -> str:
+    """What a number's name says besides what its row says."""
+    return name[: -len(ending)] if ending else _shortened(name, base)
+
+
 def _common(block: Node) -> dict[int, str]:
-    """By column, the name that all its numbers have, as told after the names of their rows."""
+    """By column, what the names of all its numbers say besides what their rows say."""
     found: dict[int, set[str | None]] = {}
     for n, row in enumerate(block["rows"]):
         base = block["explains"][n] if "explains" in block else _about(row)
+        start, ending = ("", "") if base else shared(_lone_names(row))
+        base = base or start
         for column, content in enumerate(row[1:], 1):
             if _is_lone(content):
-                found.setdefault(column, set()).add(_shortened(_name(content[0]), base))
+                name = _in_column(_name(content[0]), base, ending)
+                found.setdefault(column, set()).add(name)
             elif any(_is_bound(node) for node in content) or _DIGIT.search(plain(content)):
                 found.setdefault(column, set()).add(None)
             base = base or next(_bound_in(content), "")
     return {
         column: name
         for column, names in found.items()
-        if len(names) == 1 and (name := next(iter(names))) is not None and name[:1] in ("", ".")
+        if len(names) == 1 and (name := next(iter(names))) is not None
     }
 
 
@@ -290,18 +309,7 @@ def _columns(block: Node) -> tuple[str, dict[int, str]]:
         classes, several = [], dict.fromkeys(numeric, " class=n")
     if classes == ["from-2"] and len(head) <= _ABREAST:
         return ' class="from-2 abreast"', several
-    called = ";".join(f"--h{n}:{_in_style(words)}" for n, words in enumerate(head[1:], 2))
+    called = ";".join(f"--h{n}:{in_style(words)}" for n, words in enumerate(head[1:], 2))
     called = escape(called, quote=False).replace("'", "&#39;")
     style = f" style='{called}'" if called else ""
     return attribute("class", " ".join([*classes, "cards"])) + style, several
-
-
-def _in_style(words: str) -> str:
-    r"""Words as a string of a style sheet.
-
-    >>> _in_style('a "b"; }')
-    '"a \\"b\\"; }"'
-    """
-    for letter in ("\\", '"'):
-        words = words.replace(letter, f"\\{letter}")
-    return f'"{" ".join(words.split())}"'.replace("<", "\\3c ")

@@ -23,3 +23,14 @@ def attribute(name: str, value: str) -> str:
         return ""
     bare = _BARE.fullmatch(value) and not value.endswith("/")
     return f" {name}={escape(value)}" if bare else f' {name}="{escape(value)}"'
+
+
+def in_style(words: str) -> str:
+    r"""Words as a string of a style sheet.
+
+    >>> in_style('a "b"; }')
+    '"a \\"b\\"; }"'
+    """
+    for letter in ("\\", '"'):
+        words = words.replace(letter, f"\\{letter}")
+    return f'"{" ".join(words.split())}"'.replace("<", "\\3c ")

@@ -48,6 +48,13 @@ def test_everything_that_the_blocks_hold_is_on_the_page(written):
     )
 
 
+def test_no_table_of_numbers_has_one_row(written):
+    blocks, _, _, _ = written
+    rows = [len(one["rows"]) for one in blocks if one["kind"] == "table" and one["numeric"]]
+    assert len(rows) > 10
+    assert min(rows) > 1
+
+
 def test_every_place_of_the_blocks_is_a_place_of_the_page_and_stands_once(written):
     blocks, page, _, _ = written
     ids = Counter(page.xpath("//@id"))
@@ -109,7 +116,7 @@ def test_every_figure_is_used_or_listed_as_not_used(written):
     for name in release.figures:
         (row,) = page.xpath(f"//tr[@id='n-{name}']")
         words = " ".join(row.text_content().split())
-        assert ("used nowhere else" in words) == (name in idle), name
+        assert ("stand nowhere else" in words) == (name in idle), name
         assert ("First used in" in words) == (name not in idle), name
 
 
@@ -135,7 +142,7 @@ def test_every_table_of_counts_leads_to_how_they_were_counted(written):
         assert not {name for name in lost if name.rsplit(".", 1)[0] not in places}, table.get("id")
 
 
-MOST_BYTES = {"public": 250_000, "exempt": 350_000}
+MOST_BYTES = {"public": 250_000, "exempt": 316_000}
 MOST_SECONDS = 0.3
 
 

@@ -1,10 +1,11 @@
 """Which figure each number of the page is, as its `data-figure` says.
 
 A name that is empty or begins with a dot goes on from another: that of the link's place or of the
-row. A row goes by its own place, by the link in its header, or by its first number. What all cells
-of a column have in common stands on the column's header. A link to where a figure is explained is
-that figure's number, unless it stands in a row's header or in a note. The writer is `show.html`;
-this reads it anew.
+row. A row goes by its own place, by what stands on it, by the link in its header, or by its first
+number. What all cells of a column have in common stands on the column's header. If what stands on
+a row begins with a dot, the names of its columns go on with it. A link to where a figure is
+explained is that figure's number, unless it stands in a row's header or in a note. The writer is
+`show.html`; this reads it anew.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class Bindings:
 
     def __init__(self) -> None:
         self._row = ""
+        self._ending = ""
         self._cell = -1
         self._in_head = False
         self._in_note = False
@@ -32,6 +34,10 @@ class Bindings:
             self._columns = [] if self._in_head else self._columns
         if tag in ("table", "tr"):
             self._row, self._cell = _behind(_PLACE, attributes.get("id", "")), -1
+            told = attributes.get("data-figure", "")
+            self._ending = told if told.startswith(".") else ""
+            self._row = self._row or told.removeprefix(self._ending)
+            return ""
         if tag in ("th", "td"):
             self._cell += 1
         if tag in ("p", "li"):
@@ -49,6 +55,7 @@ class Bindings:
                 name = ""
         if name is None and tag == "td" and self._cell < len(self._columns):
             name = self._columns[self._cell]
+            name = f"{name}{self._ending}" if name and not name.startswith(".") else name
         if name is None:
             return ""
         if not name or name.startswith("."):

@@ -65,6 +65,14 @@ def test_a_number_bound_by_its_column_must_be_one_of_the_figure(found):
     assert found("<p>", f"{head}<tr id=n-cases><th>All<td>37</table><p>") == [("37", "cases.no")]
 
 
+def test_a_number_bound_by_what_stands_on_its_row_must_be_one_of_the_figure(found):
+    row = "<table><tbody><tr data-figure=cases><th>All<td data-figure=.no>37</table>"
+    assert found("<p>", f"{row}<p>") == [("37", "cases.no")]
+    head = "<table><thead><tr><th>A<th data-figure=cases>B<tbody>"
+    row = "<tr data-figure=.no><th>All<td>37</table>"
+    assert found("<p>", f"{head}{row}<p>") == [("37", "cases.no")]
+
+
 def test_a_number_bound_to_no_figure_is_found(found):
     assert found("<p>", "<p><span data-figure=nobody data-value=28>28</span>") == [
         ("28", "nobody"),

@@ -1,0 +1,40 @@
+"""What the numbers of a row have in common, so that a page says it once.
+
+In a row of a table that crosses two things each number is another figure at one level; in a list of
+items each is one more answer about one item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+_FEWEST = 3  # numbers in a row, for which it pays to say what they share
+
+
+def shared(names: Sequence[str]) -> tuple[str, str]:
+    """The parts with which all names begin, or else those with which they end; "" for none.
+
+    An ending has its dot. A beginning that is itself one of the names goes without saying.
+
+    >>> shared(["items.advice.met", "items.advice.missing", "items.advice.not_due"])
+    ('items.advice', '')
+    >>> shared(["police_none.outcome.nfa", "police_open.outcome.nfa", "all.outcome.nfa"])
+    ('', '.outcome.nfa')
+    >>> shared(["cases", "cases.no", "cases.base"]), shared(["cases.no", "nfa.no"])
+    (('', ''), ('', ''))
+    """
+    parts = [name.split(".") for name in names]
+    if len(parts) < _FEWEST:
+        return "", ""
+    start = ".".join(_alike(parts))
+    if start:
+        return ("", "") if start in names else (start, "")
+    ending = _alike([found[:0:-1] for found in parts])[::-1]
+    return "", "".join(f".{part}" for part in ending)
+
+
+def _alike(parts: Sequence[Sequence[str]]) -> list[str]:
+    """What all have at the same places, from the first on."""
+    places = takewhile(lambda place: len(set(place)) == 1, zip(*parts, strict=False))
+    return [place[0] for place in places]
