@@ -102,9 +102,9 @@ class _Workers:
 
 def _for_anywhere(task: Task) -> Task:
     """The same task by absolute paths: a worker was begun in another folder than this process."""
+    paths = {"review": task.review, "out": task.out, "notebook": task.notebook}
     with contextlib.suppress(P2PError):  # whoever builds it tells what is wrong
-        task = replace(task, review=str(review_folder(task.review)))
-    paths = {"out": task.out, "notebook": task.notebook}
+        paths["review"] = str(review_folder(task.review))
     return replace(task, **{name: os.path.abspath(path) for name, path in paths.items() if path})
 
 

@@ -148,7 +148,9 @@ def test_a_worker_in_another_folder_is_given_absolute_paths(
     assert (told.review, told.out, told.notebook) == (
         str(tmp_path / "small"), str(tmp_path / "papers"), str(tmp_path / "audit.ipynb"),
     )  # fmt: skip
-    assert _for_anywhere(Task("nowhere")) == Task("nowhere")
+    # Nor may a worker find another review of that name above its own folder.
+    told = _for_anywhere(Task("nowhere", parameters={"title": "./words"}))
+    assert told == Task(str(tmp_path / "nowhere"), parameters={"title": "./words"})
 
 
 def test_a_cluster_without_workers_is_given_up_with_what_to_do(
