@@ -17,6 +17,7 @@ import threading
 
 from p2p_analysis.press.apart.child import Work
 from p2p_analysis.press.apart.clock import Used, mebibytes
+from p2p_analysis.press.apart.forked import NoRoom
 from p2p_analysis.press.apart.limits import Limits, ask_one_thread
 
 _READ = 1 << 20
@@ -34,15 +35,20 @@ class StartedChild:
         # Its end tells the child that this process is gone. Nothing is ever written into it.
         lifeline, self._lifeline = os.pipe()
         posix = os.name != "nt"
-        self._python = subprocess.Popen(
-            [sys.executable, "-m", "p2p_analysis.press.apart.worker", *[str(lifeline)] * posix],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            pass_fds=(lifeline,) if posix else (),
-            start_new_session=posix,
-        )
-        os.close(lifeline)
+        try:
+            self._python = subprocess.Popen(
+                [sys.executable, "-m", "p2p_analysis.press.apart.worker", *[str(lifeline)] * posix],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=environment,
+                pass_fds=(lifeline,) if posix else (),
+                start_new_session=posix,
+            )
+        except OSError as error:
+            os.close(self._lifeline)
+            raise NoRoom(error) from None
+        finally:
+            os.close(lifeline)
         self._came: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._take, daemon=True)
         self._reader.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -153,6 +154,93 @@ def test_ctrl_c_ends_new_pythons_and_those_that_wait_never_begin(
         ended.throw(KeyboardInterrupt)
     assert gone(int(trace.read_text()))
     assert not (tmp_path / "later").exists()
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Answers, from the end, to whether the system refuses a process; when none is left it does."""
+    answers: list[bool] = []
+    fork = os.fork
+
+    def refuses() -> int:
+        if answers.pop() if answers else True:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return fork()
+
+    monkeypatch.setattr(os, "fork", refuses)
+    monkeypatch.setattr(forked, "_PATIENCE", 0.2)
+    monkeypatch.setattr(forked, "_PAUSE", 0.01)
+    return answers
+
+
+def open_files() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_a_system_that_is_full_fails_the_report_in_clear_words_and_leaves_no_pipe(
+    full: list[bool],
+) -> None:
+    before = open_files()
+    with pytest.raises(RenderingError) as error:
+        run_apart(Sum((1,)))
+    assert str(error.value) == (
+        f"notebook: the system gives no further process ({os.strerror(errno.EAGAIN)}); "
+        "try again with fewer --workers, or when less else runs here"
+    )
+    assert open_files() == before
+    assert not forked._HELD
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_work_waits_a_while_for_room(full: list[bool]) -> None:
+    full[:] = [False, True, True]
+    assert run_apart(Sum((2, 3))) == 5
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_works_that_find_no_room_wait_for_those_that_run(full: list[bool]) -> None:
+    works = [Sum((number,)) for number in range(5)]
+    full[:] = [False] * 3 + [True] + [False] * 2  # the third is refused while two run
+    ended = list(run_many(works, at_once=3, limits=Limits()))
+    assert {one.number: one.made for one in ended} == dict(enumerate(range(5)))
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_a_system_that_stays_full_fails_each_report_and_not_the_batch(full: list[bool]) -> None:
+    full[:] = [False]
+    ended = list(run_many([Sum((1,)), Sum((2,)), Sum((3,))], at_once=3, limits=Limits()))
+    assert [(one.number, one.made) for one in ended] == [(0, 1), (1, None), (2, None)]
+    assert all("fewer --workers" in str(one.error) for one in ended[1:])
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_a_process_that_cannot_be_watched_is_ended_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+
+    def refuses(process: int) -> int:
+        begun.append(process)
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    before = open_files()
+    monkeypatch.setattr(forked, "_PATIENCE", 0.0)
+    monkeypatch.setattr(os, "pidfd_open", refuses)
+    with pytest.raises(RenderingError, match="gives no further process"):
+        run_apart(Goes("hangs"))
+    assert begun
+    assert all(gone(process) for process in begun)
+    assert open_files() == before
+
+
+def test_a_new_python_that_the_system_refuses_is_told_in_clear_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+    monkeypatch.setattr(subprocess, "Popen", refuses)
+    with pytest.raises(RenderingError, match=r"gives no further process .*fewer --workers"):
+        run_apart(Sum((1,)), fresh=True)
 
 
 @pytest.mark.skipif(not FORKS, reason="it forks")
