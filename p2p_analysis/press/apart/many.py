@@ -125,7 +125,7 @@ def _started(
     """A thread waits for each: new Pythons do not mind."""
     from concurrent.futures import as_completed, wait
 
-    from p2p_analysis.press.apart.started import kill_all
+    from p2p_analysis.press.apart.started import expect, kill_all
 
     def do(number: int, work: Work) -> Ended:
         used: list[Used] = []
@@ -134,14 +134,17 @@ def _started(
         ended = _ended(number, run, _UNKNOWN)
         return replace(ended, used=used[0]) if used else ended
 
+    due = list(works)
+    expect(len(due))
     with ThreadPoolExecutor(at_once) as pool:
-        futures = [pool.submit(do, number, work) for number, work in enumerate(works)]
+        futures = [pool.submit(do, number, work) for number, work in enumerate(due)]
         try:
             for future in as_completed(futures):
                 yield future.result()
         finally:  # a person's Ctrl-C ends them all
             for future in futures:
                 future.cancel()
+            expect(0)
             while wait(futures, timeout=0).not_done:  # one may just have begun
                 kill_all()
                 wait(futures, timeout=_PAUSE)

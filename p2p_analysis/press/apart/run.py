@@ -77,6 +77,14 @@ def run_apart(
     return running.result()
 
 
+def expect(pieces: int) -> None:
+    """Say how many pieces of work are to come, so that a new Python may wait for each."""
+    if not may_fork():
+        from p2p_analysis.press.apart import started
+
+        started.expect(pieces)
+
+
 def _begun(work: Work, limits: Limits, fresh: bool) -> Child:
     if may_fork() and not fresh:
         return fork_in_time(work, limits)

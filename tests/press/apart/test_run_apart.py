@@ -19,7 +19,7 @@ from p2p_analysis.press.apart.limits import Limits, ask_one_thread
 from p2p_analysis.press.apart.many import run_many
 from p2p_analysis.press.apart.run import run_apart
 from p2p_analysis.words.errors import CaseDataError, RenderingError
-from tests.press.apart.works import Goes, Sum, Within, is_running, thread
+from tests.press.apart.works import Breaks, Goes, Sum, Within, is_running, thread
 
 FORKS = sys.platform.startswith("linux")
 WAYS = [
@@ -330,14 +330,63 @@ def test_a_users_own_number_of_threads_is_kept() -> None:
     assert environment["OPENBLAS_NUM_THREADS"] == "1"
 
 
+def waiting() -> list[int]:
+    return [one._python.pid for one in started._READY]
+
+
 def test_pythons_started_ahead_take_work_and_are_dismissed() -> None:
-    started.prepare(2)
-    ahead = list(started._READY)
+    started.keep(2)
+    started.expect(2)
+    ahead = waiting()
     assert len(ahead) == 2
     assert run_apart(Sum((1,)), fresh=True) == 1
+    assert waiting() == ahead[1:]  # for the one piece that is left
     started.dismiss()
     assert not started._READY
-    assert all(gone(one._python.pid) for one in ahead)
+    assert all(gone(process) for process in ahead)
+
+
+def test_the_next_python_is_started_while_one_works_until_no_work_is_due() -> None:
+    seen: list[list[int]] = []
+    started.keep(1)
+    started.expect(2)
+    (at_first,) = waiting()
+    try:
+        for number in range(2):
+            run_apart(Sum((number,)), fresh=True, tell=lambda step: seen.append(waiting()))
+    finally:
+        started.dismiss()
+    first, second = seen[0], seen[2]
+    assert len(first) == 1
+    assert first != [at_first]
+    assert second == []
+    assert all(gone(process) for process in (at_first, *first))
+
+
+@pytest.mark.skipif(not FORKS, reason="looks into /proc")
+def test_a_python_started_ahead_for_work_that_fails_is_not_left_behind(tmp_path: Path) -> None:
+    trace = tmp_path / "waiting"
+    with pytest.raises(RenderingError, match="an unexpected ValueError"):
+        run_apart(Breaks(trace), fresh=True)
+    (process,) = map(int, trace.read_text().split())
+    assert gone(process)
+
+
+@pytest.mark.slow
+def test_new_pythons_are_started_ahead_for_many_works_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in ("run", "many"):
+        monkeypatch.setattr(f"p2p_analysis.press.apart.{room}.may_fork", lambda: False)
+    seen: list[int] = []
+    started.keep(1)
+    try:
+        works = [Sum((number,)) for number in range(3)]
+        hear = {"tell": lambda number, step: seen.append(len(waiting()))}
+        ended = list(run_many(works, at_once=1, limits=Limits(), **hear))
+        assert not waiting()
+    finally:
+        started.dismiss()
+    assert [one.made for one in ended] == [0, 1, 2]
+    assert seen == [1, 1, 1, 1, 0, 0]
 
 
 def test_a_piece_that_is_damaged_or_cut_is_not_taken() -> None:
