@@ -103,7 +103,7 @@ def _of_the_desk(name: str) -> Callable[[argparse.Namespace], None]:
 def _check(options: argparse.Namespace) -> None:
     from p2p_analysis.brief.loading import load_review
     from p2p_analysis.brief.register_files import KINDS
-    from p2p_analysis.evidence.cases import Cases, cases_of
+    from p2p_analysis.evidence.cases import Cases, cases_of, nothing_to_count
     from p2p_analysis.evidence.counting import count
     from p2p_analysis.evidence.mapping_notes import mapping_notes
     from p2p_analysis.evidence.records import read_records
@@ -163,7 +163,9 @@ def _check(options: argparse.Namespace) -> None:
     if faults:
         # The exit code is that of the first kind of fault; the lines are of all kinds.
         raise type(faults[0])(fault for error in faults for fault in error.faults)
-    if left_out := sum(counts.left_out.values()):
+    if problem := nothing_to_count(loaded[0]):
+        print(f"{review.name}: warning: {problem}.")
+    elif left_out := sum(counts.left_out.values()):
         print(f"{review.name}: {left_out} records are left out, undated or outside the periods.")
     editions = " and ".join(review.editions)
     print(f"{review.name}: no faults in the review file, the cases and the chapters ({editions}).")

@@ -22,6 +22,7 @@ from p2p_analysis.evidence.screening import Screened, load_screened
 from p2p_analysis.evidence.shared_settings import add_shared_settings
 from p2p_analysis.evidence.sources.sheet import Repair
 from p2p_analysis.words.case_list import CaseList
+from p2p_analysis.words.errors import CaseDataError, Fault
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,9 +62,26 @@ def load_cases(review: Review) -> Cases:
     Raises
     ------
     CaseDataError
-        With a line for each fault: the file's row, the heading, and what was expected.
+        With a line for each fault: the file's row, the heading, and what was expected; or if no
+        record at all was referred within the periods, since a paper on nothing is a mistake.
     """
-    return cases_of(read_records(review), review)
+    cases = cases_of(read_records(review), review)
+    if problem := nothing_to_count(cases):
+        raise CaseDataError(Fault("review.toml, [periods]", problem))
+    return cases
+
+
+def nothing_to_count(cases: Cases) -> str:
+    """Say why no record would be counted, and what to do; nothing if one is."""
+    if len(cases.rows):
+        return ""
+    where = {"before": "before them", "after": "after them", "undated": "without a day"}
+    told = [f"{cases.left_out[key]} {words}" for key, words in where.items() if cases.left_out[key]]
+    return (
+        f"no record was referred within the periods ({', '.join(told)}), so nothing would be "
+        "counted and no paper is made; set [periods] to the days that the file covers, or "
+        "correct how `referred_on` is read"
+    )
 
 
 def cases_of(records: Records, review: Review) -> Cases:

@@ -147,7 +147,7 @@ class _Building:
         Of many reviews most ask the same, so what rests on questions alone is made ready here.
         """
         from p2p_analysis.press.apart.forked import may_fork
-        from p2p_analysis.press.apart.started import dismiss, prepare
+        from p2p_analysis.press.apart.started import dismiss, expect, keep
         from p2p_analysis.press.run import OURS
 
         if self.options.scheduler is None and self.options.engine == OURS:
@@ -155,7 +155,8 @@ class _Building:
 
             try:
                 if not may_fork():
-                    prepare(_AHEAD)  # they load while this process does
+                    keep(_AHEAD)
+                    expect(_AHEAD)  # they load while this process does
                 load_all()
                 if len(tasks) > 1:
                     _prepare(tasks[0])

@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -26,11 +27,15 @@ from p2p_analysis.press.keeping.places import target_of
 from p2p_analysis.words.errors import Fault, P2PError, RenderingError, UsageError
 
 _PATIENCE = 30  # seconds for the scheduler to answer
+_ALONE = 60.0  # seconds that a scheduler may be without any worker; `--wait` may give it more
+_LOOK = 0.5  # seconds between two looks at what the cluster has
 _TAKEN_OVER = 60.0  # seconds that a task waits for what a dead worker left running
 
 
 def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Ended]:
     """Build every task on a cluster; give each as it ends.
+
+    A cluster that has had no worker for a minute, or for as long as a task may wait, is given up.
 
     Raises
     ------
@@ -54,19 +59,52 @@ def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Ended]:
             task = _for_anywhere(task)
             future = client.submit(do, task, key=name_of(task), pure=True)
             futures.setdefault(future.key, (future, []))[1].append(number)
+        workers = _Workers(client, max(_ALONE, *(task.wait for task in tasks)))
         waiting = as_completed([future for future, _ in futures.values()], loop=client.loop)
-        for future in waiting:
-            made, error, used = _result(future)
-            for number in futures[future.key][1]:
-                yield Ended(number, made, error, used)
-            future.release()
+        while futures:
+            come = waiting.next_batch(block=False)
+            for future in come:
+                result = _result(future)
+                for number in futures.pop(future.key)[1]:
+                    yield Ended(number, *result)
+                future.release()
+            if not come and (problem := workers.lost()):
+                error = RenderingError(Fault(f"--scheduler {address}", problem))
+                for number in sorted(one for _, numbers in futures.values() for one in numbers):
+                    yield Ended(number, None, error, Used(0.0, 0.0))
+                return
+            if not come:
+                time.sleep(_LOOK)
+
+
+class _Workers:
+    """Whether anybody is there to build, as the scheduler says."""
+
+    def __init__(self, client: Any, patience: float) -> None:
+        self._client, self._patience = client, patience
+        self._seen = time.monotonic()
+
+    def lost(self) -> str:
+        """Say why there is nothing to wait for any more; nothing while there is."""
+        now = time.monotonic()
+        try:
+            if self._client.nthreads():
+                self._seen = now
+                return ""
+            problem = "the cluster has had no worker"
+            todo = "start workers there (dask worker ADDRESS), or wait longer with --wait"
+        except (OSError, TimeoutError):  # the client goes on trying to reach it
+            problem, todo = "the scheduler has not answered", "see that it runs, and build again"
+        if now - self._seen < self._patience:
+            return ""
+        return f"{problem} for {self._patience:g} seconds; {todo}"
 
 
 def _for_anywhere(task: Task) -> Task:
     """The same task by absolute paths: a worker was begun in another folder than this process."""
+    paths = {"review": task.review, "out": task.out, "notebook": task.notebook}
     with contextlib.suppress(P2PError):  # whoever builds it tells what is wrong
-        task = replace(task, review=str(review_folder(task.review)))
-    paths = {"out": task.out, "notebook": task.notebook}
+        paths["review"] = str(review_folder(task.review))
     return replace(task, **{name: os.path.abspath(path) for name, path in paths.items() if path})
 
 

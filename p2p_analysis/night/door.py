@@ -61,7 +61,12 @@ def _add_build(commands: Any) -> None:
         metavar="N",
         help="how many reviews may be built at once (default: as many as there are processors)",
     )
-    add("--scheduler", metavar="tcp://HOST:PORT", help="let the workers of a Dask cluster build")
+    add(
+        "--scheduler",
+        metavar="tcp://HOST:PORT",
+        help="let the workers of a Dask cluster build; one that has had no worker for 60 seconds, "
+        "or for those of --wait if they are more, is given up",
+    )
     add(
         "--engine",
         choices=("p2p", "stock"),

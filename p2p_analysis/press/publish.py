@@ -25,7 +25,7 @@ from p2p_analysis.gate.solved import Solved
 from p2p_analysis.press.ahead import prepare
 from p2p_analysis.press.apart.clock import Clock, Stage
 from p2p_analysis.press.apart.limits import Limits
-from p2p_analysis.press.apart.run import run_apart
+from p2p_analysis.press.apart.run import expect, run_apart
 from p2p_analysis.press.audit.papers import audit_new, papers_folder, with_notebook
 from p2p_analysis.press.audit.report import REPORT
 from p2p_analysis.press.check.report import check_files
@@ -56,6 +56,7 @@ ALL = "all"
 AUDIT = "audit"
 STEPS = (*MAKE_STEPS, AUDIT)
 _MANIFEST = "manifest.json"
+_PIECES = 2  # of an edition's work: its run and its rendering
 
 Tell = Callable[[str], object]
 Papers = dict[str, dict[str, bytes]]
@@ -209,6 +210,7 @@ def _papers(
     papers: Papers = {}
     seals: dict[str, Seal] = {}
     known: Solved = {}
+    expect(_PIECES * len(orders))
     for order in orders:
         try:
             files, seal, known = _make(replace(order, known=known), limits, clock)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +21,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use letters: no chapter can hold t
 MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _PLAIN = re.compile(r"\{\{ *([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+) *\}\}")
 _FOR_JINJA = re.compile(r"\{[{%#]|\r")
+_KEPT = 256  # chapters and lines that were read last: a preview meets most of them again
 _MARKS = _OPEN  # what a template cannot call by name
 
 
@@ -30,7 +31,7 @@ def bind(source: str, release: Release) -> tuple[str, list[Bound]]:
     found = _looked_up(source, known)
     if found is None:
         marks: list[Bound] = []
-        text = _environment().from_string(source).render({**known, _MARKS: marks})
+        text = _template(source).render({**known, _MARKS: marks})
         return text, marks
     return found
 
@@ -64,6 +65,11 @@ def _mark(found: object, marks: list[Bound]) -> str:
 @once_for_each
 def _values(release: Release) -> Mapping[str, Any]:
     return MappingProxyType(values(release))
+
+
+@lru_cache(_KEPT)
+def _template(source: str) -> Any:
+    return _environment().from_string(source)
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import jinja2
 from jinja2 import nodes as syntax
@@ -32,6 +32,7 @@ _WORKED_ON = (
 )
 # The keys of a register that are printed as prose, with figures bound to them.
 _PROSE = ("text", "meaning", "due_text", "conflict", "says")
+_KEPT = 256  # chapters and lines that were read last: a preview meets most of them again
 _NUMBERED = re.compile(r"^(\d+)\.(\d+)(?= )", re.MULTILINE)
 
 
@@ -110,14 +111,13 @@ def register_faults(review: Review) -> Iterator[Fault]:
 
 def prose_faults(source: str, review: Review) -> Iterator[tuple[int, str]]:
     """Find what prose may not say, with its line: broken syntax, typed numbers, unknown names."""
-    environment = _environment()
     try:
-        tree = environment.parse(source)
+        tree = _tree(source)
     except jinja2.TemplateSyntaxError as error:
         problem = f"a reference is not closed or not valid: {error.message}"
         yield error.lineno, problem
         return
-    prose = _without_references(source, environment)
+    prose = _without_references(source)
     for line, number in typed_numbers(prose, review.literals):
         problem = f'the number "{number}" is typed; name a figure instead, as in {{{{ n.cases }}}}'
         yield line, problem
@@ -146,6 +146,11 @@ def _environment() -> jinja2.Environment:
     return jinja2.Environment(autoescape=False)
 
 
+@lru_cache(_KEPT)
+def _tree(source: str) -> syntax.Template:
+    return _environment().parse(source)
+
+
 def _path(node: syntax.Node) -> list[str]:
     if isinstance(node, syntax.Name):
         return [node.name]
@@ -155,9 +160,10 @@ def _path(node: syntax.Node) -> list[str]:
     return []
 
 
-def _without_references(source: str, environment: jinja2.Environment) -> str:
+@lru_cache(_KEPT)
+def _without_references(source: str) -> str:
     """The prose alone: references and tags become spaces, so that lines stay where they are."""
     prose = []
-    for _, kind, token in environment.lex(source):
+    for _, kind, token in _environment().lex(source):
         prose.append(token if kind == "data" else re.sub(r"[^\n]", " ", token))
     return "".join(prose)

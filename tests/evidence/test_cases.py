@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import p2p_analysis as p2p
+from p2p_analysis.__main__ import main
 from p2p_analysis.evidence.derive import SOURCES
 from p2p_analysis.words.errors import CaseDataError
 from p2p_analysis.words.fields import all_fields
 from tests.invented import write_review
+from tests.press import test_bad_cells as cells
 
 HEADINGS = "case_id,referred_on,location,victims,closed_on,second_review,support_agencies"
 GOOD = "A1,2018-02-01,school,1,2018-05-01,yes,school;nspcc"
@@ -362,3 +364,27 @@ def test_cases_refuse_to_be_shown(cases):
         assert "POP-" not in text
         assert "Rows are not shown" in text
     assert not hasattr(cases, "_repr_html_")
+
+
+def test_records_that_all_lie_outside_the_periods_make_no_paper_and_the_check_warns(
+    tmp_path, capsys
+):
+    days = ["1999-01-01", "1999-01-02", "2091-01-01"]
+    review = write_review(
+        tmp_path / "reports" / "small",
+        rows=[{"referred_on": day} for day in days],
+        chapters={"cases": "1.1 Text.\n"},
+        head='notebook = "paper.ipynb"',
+        files={"paper.ipynb": cells.notebook(cells.GOOD)},
+    )
+    with pytest.raises(CaseDataError) as caught:
+        p2p.load_cases(review)
+    (fault,) = caught.value.faults
+    assert fault.place == "review.toml, [periods]"
+    assert "no record was referred within the periods (2 before them, 1 after them)" in (
+        fault.problem
+    )
+    assert "set [periods] to the days that the file covers" in fault.problem
+    assert "1999" not in str(fault)
+    main(["check", str(review.folder)])
+    assert f"warning: {fault.problem}." in capsys.readouterr().out

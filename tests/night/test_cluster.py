@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ import pytest
 
 from p2p_analysis.__main__ import main
 from p2p_analysis.night.batch import build_all
-from p2p_analysis.night.cluster import _for_anywhere, _result, do, name_of
+from p2p_analysis.night.cluster import _for_anywhere, _result, _Workers, do, name_of
 from p2p_analysis.night.task import Task
 from p2p_analysis.press.run import NotebookFailed
 from p2p_analysis.words.errors import CaseDataError, UsageError
@@ -59,6 +60,13 @@ def waited_for(log: Path, pattern: str) -> str:
     raise AssertionError(f"{log.name} never said {pattern}: {log.read_text('utf-8')}")
 
 
+@contextmanager
+def scheduler(folder: Path) -> Iterator[str]:
+    log = folder / "scheduler.log"
+    with program("dask_scheduler", "--port", "0", "--no-dashboard", log=log):
+        yield waited_for(log, r"tcp://[0-9.]+:\d+")
+
+
 def worker_at_work(workers: dict[int, subprocess.Popen[bytes]]) -> int:
     """The worker one of whose processes builds now."""
     end = time.monotonic() + MOST_SECONDS
@@ -90,9 +98,7 @@ def papers(reviews: list[str]) -> dict[str, bytes]:
 def test_every_report_is_delivered_although_a_worker_is_killed(
     reviews: list[str], tmp_path: Path
 ) -> None:
-    log = tmp_path / "scheduler.log"
-    with program("dask_scheduler", "--port", "0", "--no-dashboard", log=log):
-        address = waited_for(log, r"tcp://[0-9.]+:\d+")
+    with scheduler(tmp_path) as address:
         options = (address, "--no-nanny", "--nthreads", "1", "--no-dashboard")
         first, second = tmp_path / "first.log", tmp_path / "second.log"
         with (
@@ -142,7 +148,81 @@ def test_a_worker_in_another_folder_is_given_absolute_paths(
     assert (told.review, told.out, told.notebook) == (
         str(tmp_path / "small"), str(tmp_path / "papers"), str(tmp_path / "audit.ipynb"),
     )  # fmt: skip
-    assert _for_anywhere(Task("nowhere")) == Task("nowhere")
+    # Nor may a worker find another review of that name above its own folder.
+    told = _for_anywhere(Task("nowhere", parameters={"title": "./words"}))
+    assert told == Task(str(tmp_path / "nowhere"), parameters={"title": "./words"})
+
+
+def test_a_cluster_without_workers_is_given_up_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("p2p_analysis.night.cluster._ALONE", 0.2)
+    with scheduler(tmp_path) as address:
+        ended = list(build_all([Task("one"), Task("other"), Task("one")], scheduler=address))
+    assert [one.number for one in ended] == [0, 1, 2]
+    assert {str(one.error) for one in ended} == {
+        f"--scheduler {address}: the cluster has had no worker for 0.2 seconds; start workers "
+        "there (dask worker ADDRESS), or wait longer with --wait"
+    }
+    assert {one.error.exit_code for one in ended} == {7}
+
+
+def test_a_cluster_is_given_up_once_it_has_been_alone_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Cluster:
+        """One worker until it is taken away; then its scheduler answers no more."""
+
+        workers: dict[str, int] | None = {"tcp://there": 1}  # noqa: RUF012 (it is put anew)
+
+        def nthreads(self) -> dict[str, int]:
+            if self.workers is None:
+                raise ConnectionError("an address")
+            return self.workers
+
+    now = [0.0]
+    monkeypatch.setattr("p2p_analysis.night.cluster.time.monotonic", lambda: now[0])
+    cluster = Cluster()
+    workers = _Workers(cluster, patience=60)
+
+    def at(seconds: float) -> str:
+        now[0] = seconds
+        return workers.lost()
+
+    assert at(500) == ""
+    cluster.workers = {}
+    assert at(559) == ""
+    assert at(560).startswith("the cluster has had no worker for 60 seconds; start workers")
+    cluster.workers = {"tcp://another": 2}
+    assert at(600) == ""
+    cluster.workers = None
+    assert at(659) == ""
+    assert at(660) == (
+        "the scheduler has not answered for 60 seconds; see that it runs, and build again"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_workers_that_vanish_for_good_end_the_run(
+    reviews: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("p2p_analysis.night.cluster._ALONE", 5)
+    log = tmp_path / "worker.log"
+    with scheduler(tmp_path) as address:
+        options = (address, "--no-nanny", "--nthreads", "1", "--no-dashboard")
+        with program("dask_worker", *options, log=log) as worker:
+            waited_for(log, "Registered to")
+
+            def kill() -> None:
+                worker_at_work({worker.pid: worker})
+                worker.kill()
+
+            killer = threading.Thread(target=kill)
+            killer.start()
+            (ended,) = build_all([Task(reviews[0])], scheduler=address)
+            killer.join()
+    assert "has had no worker for 5 seconds" in str(ended.error)
 
 
 def test_a_failed_notebook_does_not_cross_the_network(monkeypatch: pytest.MonkeyPatch) -> None:

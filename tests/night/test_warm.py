@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 
+import jinja2
 import pytest
 
 import p2p_analysis as p2p
@@ -104,6 +105,26 @@ def test_new_words_of_a_register_are_shown_without_counting_again(written, calls
     change(warm, written / "actions.toml", "Every school", "Every head teacher")
     assert "Every head teacher was written to." in warm.page()
     assert calls == ["narrate", "table", "register", "finish"]
+
+
+def test_prose_that_stands_is_not_parsed_again(written, monkeypatch):
+    warm = Warm(written, "public")
+    warm.page()
+    parsed = []
+    parse = jinja2.Environment._parse
+
+    def counted(self, source, *given):
+        parsed.append(source)
+        return parse(self, source, *given)
+
+    monkeypatch.setattr(jinja2.Environment, "_parse", counted)
+    change(warm, written / "actions.toml", "Every school", "Each of the schools")
+    assert "Each of the schools was written to." in warm.page()
+    chapters = [path.read_text("utf-8") for path in written.glob("narrative/*.md")]
+    assert not set(chapters) & set(parsed)
+    # What is kept is the words, never a figure: another release binds them to its own.
+    change(warm, written / "cases.csv", "CASE-022", "CASE-022,2018-02-01,\nCASE-023")
+    assert ">24<" in warm.page()
 
 
 @pytest.mark.parametrize(

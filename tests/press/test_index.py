@@ -461,7 +461,7 @@ def test_a_page_of_another_making_stays_where_there_is_nothing_to_list(reports: 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in for running, rendering and auditing."""
-    monkeypatch.setattr(publish, "_make", lambda order, *_: (files(order.edition), None))
+    monkeypatch.setattr(publish, "_make", lambda order, *_: (files(order.edition), None, {}))
     monkeypatch.setattr(publish, "audit_new", lambda *_: b"")
 
 

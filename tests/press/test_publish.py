@@ -20,7 +20,7 @@ NEW = {"report.html": b"new page", "figures.csv": b"new figures"}
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in for running, rendering and auditing: these tests are about what happens to files."""
-    monkeypatch.setattr(publish, "_make", lambda *_: (dict(NEW), None))
+    monkeypatch.setattr(publish, "_make", lambda *_: (dict(NEW), None, {}))
     monkeypatch.setattr(publish, "audit_new", lambda *_: b"")
     monkeypatch.setattr(publish, "check_files", lambda *_: {})
 
@@ -42,6 +42,17 @@ def test_all_editions_are_replaced_together(house: House) -> None:
         assert names(house.review / edition) == set(NEW)
         assert (house.review / edition / "report.html").read_bytes() == b"new page"
     assert not left(house.review)
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(("edition", "pieces"), [("public", 2), ("all", 4)])
+def test_a_run_and_a_rendering_of_each_edition_are_expected(
+    edition: str, pieces: int, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(publish, "expect", told.append)
+    publish.build(house.review, edition=edition)
+    assert told == [pieces]
 
 
 @pytest.mark.usefixtures("quick")

@@ -171,6 +171,7 @@ def _in_words(step: str, error: Exception) -> str:
         ("libodbc", "IM"),
         ("file is not a database", "no file"),
         ("not a valid duckdb database", "no file"),
+        ("could not read enough bytes", "no file"),
         ("database disk image is malformed", "no file"),
         ("database is locked", "held"),
         ("could not set lock", "held"),

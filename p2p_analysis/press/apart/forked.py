@@ -9,12 +9,16 @@ import selectors
 import signal
 import sys
 import threading
+import time
 
 from p2p_analysis.press.apart.child import Work, leave_terminal, serve
 from p2p_analysis.press.apart.clock import Used, mebibytes
 from p2p_analysis.press.apart.limits import Limits
+from p2p_analysis.words.errors import Fault, RenderingError
 
 _READ = 1 << 20
+_PATIENCE = 10.0  # seconds in which a system that is full may get room for one process more
+_PAUSE = 0.5
 # Ends of pipes to the children that run now: a further child must not hold them open.
 _HELD: set[int] = set()
 
@@ -36,15 +40,28 @@ def _hears_of_an_end() -> bool:
     return True
 
 
+class NoRoom(RenderingError):
+    """The system gives no further process now: there are too many, or memory is too short."""
+
+    def __init__(self, error: OSError) -> None:
+        problem = f"the system gives no further process ({error.strerror}); try again with "
+        problem += "fewer --workers, or when less else runs here"
+        super().__init__(Fault("notebook", problem))
+
+
 class ForkedChild:
     """A forked process, the pipe it answers through, and the one whose end is its own."""
 
     def __init__(self, process: int, answers: int, lifeline: int) -> None:
         self.process, self.answers, self.lifeline = process, answers, lifeline
-        self.gone = os.pidfd_open(process)
+        self._waiting = selectors.DefaultSelector()
+        try:
+            self.gone = os.pidfd_open(process)
+        except OSError:
+            self._waiting.close()
+            raise
         _HELD.update(self._pipes)
         os.set_blocking(answers, False)
-        self._waiting = selectors.DefaultSelector()
         self._waiting.register(answers, selectors.EVENT_READ)
         self._waiting.register(self.gone, selectors.EVENT_READ)
 
@@ -85,17 +102,49 @@ class ForkedChild:
         return Used(took.ru_utime + took.ru_stime, mebibytes(took.ru_maxrss))
 
 
+def fork_in_time(work: Work, limits: Limits) -> ForkedChild:
+    """Let a copy of this process do the work; wait a while if the system is full."""
+    end = time.monotonic() + min(_PATIENCE, limits.seconds)
+    while True:
+        try:
+            return fork(work, limits)
+        except NoRoom:
+            if time.monotonic() >= end:
+                raise
+        time.sleep(_PAUSE)
+
+
 def fork(work: Work, limits: Limits) -> ForkedChild:
-    """Let a copy of this process do the work."""
-    answers, its_answers = os.pipe()
-    its_lifeline, lifeline = os.pipe()
+    """Let a copy of this process do the work.
+
+    Raises
+    ------
+    NoRoom
+        If the system refuses; nothing of it is left then.
+    """
+    pipes: list[int] = []
     sys.stdout.flush()
     sys.stderr.flush()
-    process = os.fork()
+    try:
+        for _ in range(2):
+            pipes += os.pipe()
+        process = os.fork()
+    except OSError as error:
+        for pipe in pipes:
+            os.close(pipe)
+        raise NoRoom(error) from None
+    answers, its_answers, its_lifeline, lifeline = pipes
     if process:
         os.close(its_answers)
         os.close(its_lifeline)
-        return ForkedChild(process, answers, lifeline)
+        try:
+            return ForkedChild(process, answers, lifeline)
+        except OSError as error:  # no number is left for another open file
+            os.close(answers)
+            os.close(lifeline)
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+            raise NoRoom(error) from None
     try:
         for pipe in (answers, lifeline, *_HELD):
             os.close(pipe)

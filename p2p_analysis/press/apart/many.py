@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import selectors
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from p2p_analysis.press.apart.child import Work
+from p2p_analysis.press.apart.child import Work, told
 from p2p_analysis.press.apart.clock import Stage, Used
-from p2p_analysis.press.apart.forked import fork, may_fork
+from p2p_analysis.press.apart.forked import NoRoom, fork, fork_in_time, may_fork
 from p2p_analysis.press.apart.limits import Limits
 from p2p_analysis.press.apart.run import Running, run_apart
 
@@ -76,14 +77,22 @@ def _forked(
     works: Iterable[Work], at_once: int, limits: Limits, tell: _Tell, took: _Took
 ) -> Iterator[Ended]:
     """Wait for all of them in one thread: a process that forks must have no other."""
-    waiting = enumerate(works)
+    waiting = deque(enumerate(works))
     running: dict[int, Running] = {}
     with selectors.DefaultSelector() as selector:
         try:
             while True:
-                while len(running) < at_once and (another := next(waiting, None)):
-                    number, work = another
-                    child = fork(work, limits)
+                while len(running) < at_once and waiting:
+                    number, work = waiting.popleft()
+                    try:
+                        child = (fork if running else fork_in_time)(work, limits)
+                    except NoRoom as error:
+                        if not running:
+                            yield Ended(number, None, error, _UNKNOWN)
+                            continue
+                        waiting.appendleft((number, work))  # one that ends makes room for it
+                        at_once = len(running)
+                        break
                     hear = partial(tell, number), partial(took, number)
                     running[number] = Running(child, limits, *hear)
                     for pipe in (child.answers, child.gone):
@@ -116,24 +125,26 @@ def _started(
     """A thread waits for each: new Pythons do not mind."""
     from concurrent.futures import as_completed, wait
 
-    from p2p_analysis.press.apart.started import kill_all
+    from p2p_analysis.press.apart.started import expect, kill_all
 
     def do(number: int, work: Work) -> Ended:
         used: list[Used] = []
         hear = {"tell": partial(tell, number), "took": partial(took, number)}
-        ended = _ended(
-            number, partial(run_apart, work, limits=limits, used=used.append, **hear), _UNKNOWN
-        )
+        run = partial(run_apart, work, limits=limits, used=used.append, **hear)
+        ended = _ended(number, run, _UNKNOWN)
         return replace(ended, used=used[0]) if used else ended
 
+    due = list(works)
+    expect(len(due))
     with ThreadPoolExecutor(at_once) as pool:
-        futures = [pool.submit(do, number, work) for number, work in enumerate(works)]
+        futures = [pool.submit(do, number, work) for number, work in enumerate(due)]
         try:
             for future in as_completed(futures):
                 yield future.result()
         finally:  # a person's Ctrl-C ends them all
             for future in futures:
                 future.cancel()
+            expect(0)
             while wait(futures, timeout=0).not_done:  # one may just have begun
                 kill_all()
                 wait(futures, timeout=_PAUSE)
@@ -143,4 +154,4 @@ def _ended(number: int, result: Callable[[], Any], used: Used) -> Ended:
     try:
         return Ended(number, result(), None, used)
     except Exception as error:
-        return Ended(number, None, error, used)
+        return Ended(number, None, told(error, Limits()), used)

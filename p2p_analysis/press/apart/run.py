@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from p2p_analysis.press.apart.child import Work
 from p2p_analysis.press.apart.clock import Stage, Used
-from p2p_analysis.press.apart.forked import fork, may_fork
+from p2p_analysis.press.apart.forked import fork_in_time, may_fork
 from p2p_analysis.press.apart.frames import FAILED, MADE, STEP, TOOK, Received
 from p2p_analysis.press.apart.limits import Limits
 from p2p_analysis.words.errors import Fault, RenderingError
@@ -77,9 +77,17 @@ def run_apart(
     return running.result()
 
 
+def expect(pieces: int) -> None:
+    """Say how many pieces of work are to come, so that a new Python may wait for each."""
+    if not may_fork():
+        from p2p_analysis.press.apart import started
+
+        started.expect(pieces)
+
+
 def _begun(work: Work, limits: Limits, fresh: bool) -> Child:
     if may_fork() and not fresh:
-        return fork(work, limits)
+        return fork_in_time(work, limits)
     from p2p_analysis.press.apart.started import start
 
     return start(work, limits)

@@ -1,7 +1,8 @@
 """A child that is a new Python: where a fork is not safe, or there is none.
 
-It takes a while to load everything, so it is started ahead where work is to come, and does one
-piece of work only: what a notebook leaves behind in a process never meets the next one.
+It takes a while to load everything, so where work is to come it is started ahead, and the next one
+while it works. It does one piece of work only: what a notebook leaves behind in a process never
+meets the next one.
 """
 
 from __future__ import annotations
@@ -17,12 +18,16 @@ import threading
 
 from p2p_analysis.press.apart.child import Work
 from p2p_analysis.press.apart.clock import Used, mebibytes
+from p2p_analysis.press.apart.forked import NoRoom
 from p2p_analysis.press.apart.limits import Limits, ask_one_thread
 
 _READ = 1 << 20
 _SECONDS = 5.0  # for a pipe to come to its end when its process has
 _READY: list[StartedChild] = []
 _AT_WORK: set[StartedChild] = set()
+_COUNTING = threading.Lock()
+_wanted = 0  # how many may wait
+_due = 0  # pieces of work that nobody has begun
 
 
 class StartedChild:
@@ -34,15 +39,20 @@ class StartedChild:
         # Its end tells the child that this process is gone. Nothing is ever written into it.
         lifeline, self._lifeline = os.pipe()
         posix = os.name != "nt"
-        self._python = subprocess.Popen(
-            [sys.executable, "-m", "p2p_analysis.press.apart.worker", *[str(lifeline)] * posix],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            pass_fds=(lifeline,) if posix else (),
-            start_new_session=posix,
-        )
-        os.close(lifeline)
+        try:
+            self._python = subprocess.Popen(
+                [sys.executable, "-m", "p2p_analysis.press.apart.worker", *[str(lifeline)] * posix],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=environment,
+                pass_fds=(lifeline,) if posix else (),
+                start_new_session=posix,
+            )
+        except OSError as error:
+            os.close(self._lifeline)
+            raise NoRoom(error) from None
+        finally:
+            os.close(lifeline)
         self._came: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._take, daemon=True)
         self._reader.start()
@@ -96,27 +106,48 @@ class StartedChild:
         self._came.put(b"")
 
 
-def prepare(count: int) -> None:
-    """Start so many children ahead of their work."""
-    while len(_READY) < count:
-        _READY.append(StartedChild())
+def keep(count: int) -> None:
+    """From now on let so many children wait while more work is expected than they are."""
+    global _wanted
+    with _COUNTING:
+        _wanted = count
+
+
+def expect(pieces: int) -> None:
+    """Say how many pieces of work are still to come."""
+    global _due
+    with _COUNTING:
+        _due = pieces
+        _fill()
 
 
 def dismiss() -> None:
-    """End the children that got no work."""
+    """End the children that got no work; none is started ahead any more."""
+    keep(0)
+    expect(0)
     while _READY:
         _READY.pop().end()
 
 
 def start(work: Work, limits: Limits) -> StartedChild:
     """Let a new Python do the work."""
+    global _due
     try:
         child = _READY.pop(0)  # threads may ask at the same time
     except IndexError:
         child = StartedChild()
     _AT_WORK.add(child)
     child.order(work, limits)
+    with _COUNTING:
+        _due = max(0, _due - 1)
+        _fill()  # the next one loads while this one works
     return child
+
+
+def _fill() -> None:
+    with contextlib.suppress(NoRoom):  # whoever has work for one hears of it
+        while len(_READY) < min(_wanted, _due):
+            _READY.append(StartedChild())
 
 
 def kill_all() -> None:

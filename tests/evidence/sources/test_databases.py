@@ -247,3 +247,20 @@ def test_a_url_of_the_environment_leaves_no_trace_in_the_cases(tmp_path, monkeyp
     cases = p2p.load_cases(review)
     assert len(cases.rows) == 3
     assert "cases.db" not in repr(review) + repr(cases) + repr(vars(cases))
+
+
+@pytest.mark.parametrize("share", [100, 4])
+def test_a_duckdb_file_that_is_cut_is_called_damaged(tmp_path, share):
+    import duckdb
+
+    from p2p_analysis.evidence.sources.databases import _in_words
+
+    path = tmp_path / "cut.duckdb"
+    with duckdb.connect(str(path)) as made:
+        made.execute("create table t as select range as a from range(50000)")
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) * share // 100 - 1000])
+    with pytest.raises(duckdb.Error) as caught:
+        duckdb.connect(str(path), read_only=True).execute("select * from t").fetchall()
+    for step in ("connect", "query", "fetch"):
+        assert _in_words(step, caught.value).startswith("the file is damaged, or no database")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -18,7 +19,7 @@ from p2p_analysis.press.apart.limits import Limits, ask_one_thread
 from p2p_analysis.press.apart.many import run_many
 from p2p_analysis.press.apart.run import run_apart
 from p2p_analysis.words.errors import CaseDataError, RenderingError
-from tests.press.apart.works import Goes, Sum, Within, is_running, thread
+from tests.press.apart.works import Breaks, Goes, Sum, Within, is_running, thread
 
 FORKS = sys.platform.startswith("linux")
 WAYS = [
@@ -155,6 +156,93 @@ def test_ctrl_c_ends_new_pythons_and_those_that_wait_never_begin(
     assert not (tmp_path / "later").exists()
 
 
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Answers, from the end, to whether the system refuses a process; when none is left it does."""
+    answers: list[bool] = []
+    fork = os.fork
+
+    def refuses() -> int:
+        if answers.pop() if answers else True:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return fork()
+
+    monkeypatch.setattr(os, "fork", refuses)
+    monkeypatch.setattr(forked, "_PATIENCE", 0.2)
+    monkeypatch.setattr(forked, "_PAUSE", 0.01)
+    return answers
+
+
+def open_files() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_a_system_that_is_full_fails_the_report_in_clear_words_and_leaves_no_pipe(
+    full: list[bool],
+) -> None:
+    before = open_files()
+    with pytest.raises(RenderingError) as error:
+        run_apart(Sum((1,)))
+    assert str(error.value) == (
+        f"notebook: the system gives no further process ({os.strerror(errno.EAGAIN)}); "
+        "try again with fewer --workers, or when less else runs here"
+    )
+    assert open_files() == before
+    assert not forked._HELD
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_work_waits_a_while_for_room(full: list[bool]) -> None:
+    full[:] = [False, True, True]
+    assert run_apart(Sum((2, 3))) == 5
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_works_that_find_no_room_wait_for_those_that_run(full: list[bool]) -> None:
+    works = [Sum((number,)) for number in range(5)]
+    full[:] = [False] * 3 + [True] + [False] * 2  # the third is refused while two run
+    ended = list(run_many(works, at_once=3, limits=Limits()))
+    assert {one.number: one.made for one in ended} == dict(enumerate(range(5)))
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_a_system_that_stays_full_fails_each_report_and_not_the_batch(full: list[bool]) -> None:
+    full[:] = [False]
+    ended = list(run_many([Sum((1,)), Sum((2,)), Sum((3,))], at_once=3, limits=Limits()))
+    assert [(one.number, one.made) for one in ended] == [(0, 1), (1, None), (2, None)]
+    assert all("fewer --workers" in str(one.error) for one in ended[1:])
+
+
+@pytest.mark.skipif(not FORKS, reason="it forks")
+def test_a_process_that_cannot_be_watched_is_ended_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+
+    def refuses(process: int) -> int:
+        begun.append(process)
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    before = open_files()
+    monkeypatch.setattr(forked, "_PATIENCE", 0.0)
+    monkeypatch.setattr(os, "pidfd_open", refuses)
+    with pytest.raises(RenderingError, match="gives no further process"):
+        run_apart(Goes("hangs"))
+    assert begun
+    assert all(gone(process) for process in begun)
+    assert open_files() == before
+
+
+def test_a_new_python_that_the_system_refuses_is_told_in_clear_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+    monkeypatch.setattr(subprocess, "Popen", refuses)
+    with pytest.raises(RenderingError, match=r"gives no further process .*fewer --workers"):
+        run_apart(Sum((1,)), fresh=True)
+
+
 @pytest.mark.skipif(not FORKS, reason="it forks")
 def test_a_process_set_free_by_the_work_does_not_hold_up_its_end(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -242,14 +330,63 @@ def test_a_users_own_number_of_threads_is_kept() -> None:
     assert environment["OPENBLAS_NUM_THREADS"] == "1"
 
 
+def waiting() -> list[int]:
+    return [one._python.pid for one in started._READY]
+
+
 def test_pythons_started_ahead_take_work_and_are_dismissed() -> None:
-    started.prepare(2)
-    ahead = list(started._READY)
+    started.keep(2)
+    started.expect(2)
+    ahead = waiting()
     assert len(ahead) == 2
     assert run_apart(Sum((1,)), fresh=True) == 1
+    assert waiting() == ahead[1:]  # for the one piece that is left
     started.dismiss()
     assert not started._READY
-    assert all(gone(one._python.pid) for one in ahead)
+    assert all(gone(process) for process in ahead)
+
+
+def test_the_next_python_is_started_while_one_works_until_no_work_is_due() -> None:
+    seen: list[list[int]] = []
+    started.keep(1)
+    started.expect(2)
+    (at_first,) = waiting()
+    try:
+        for number in range(2):
+            run_apart(Sum((number,)), fresh=True, tell=lambda step: seen.append(waiting()))
+    finally:
+        started.dismiss()
+    first, second = seen[0], seen[2]
+    assert len(first) == 1
+    assert first != [at_first]
+    assert second == []
+    assert all(gone(process) for process in (at_first, *first))
+
+
+@pytest.mark.skipif(not FORKS, reason="looks into /proc")
+def test_a_python_started_ahead_for_work_that_fails_is_not_left_behind(tmp_path: Path) -> None:
+    trace = tmp_path / "waiting"
+    with pytest.raises(RenderingError, match="an unexpected ValueError"):
+        run_apart(Breaks(trace), fresh=True)
+    (process,) = map(int, trace.read_text().split())
+    assert gone(process)
+
+
+@pytest.mark.slow
+def test_new_pythons_are_started_ahead_for_many_works_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in ("run", "many"):
+        monkeypatch.setattr(f"p2p_analysis.press.apart.{room}.may_fork", lambda: False)
+    seen: list[int] = []
+    started.keep(1)
+    try:
+        works = [Sum((number,)) for number in range(3)]
+        hear = {"tell": lambda number, step: seen.append(len(waiting()))}
+        ended = list(run_many(works, at_once=1, limits=Limits(), **hear))
+        assert not waiting()
+    finally:
+        started.dismiss()
+    assert [one.made for one in ended] == [0, 1, 2]
+    assert seen == [1, 1, 1, 1, 0, 0]
 
 
 def test_a_piece_that_is_damaged_or_cut_is_not_taken() -> None:

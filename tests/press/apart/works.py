@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from p2p_analysis.press.apart import child
+from p2p_analysis.press.apart import child, run, started
 from p2p_analysis.press.apart.clock import Clock
-from p2p_analysis.press.apart.run import run_apart
+from p2p_analysis.press.apart.run import expect, run_apart
 from p2p_analysis.words.errors import CaseDataError, Fault
 
 
@@ -104,6 +104,19 @@ class Within:
 
     def __call__(self, clock: Clock) -> object:
         return run_apart(self.work, tell=clock.tell, took=clock.took)
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """Where a fork is not safe, fail before the one piece of work that is due."""
+
+    trace: Path
+
+    def __call__(self, clock: Clock) -> None:
+        run.may_fork = lambda: False
+        expect(1)
+        self.trace.write_text(" ".join(str(one._python.pid) for one in started._READY))
+        raise ValueError
 
 
 def is_running(process: int) -> bool:
