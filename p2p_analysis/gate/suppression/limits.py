@@ -1,8 +1,9 @@
 """The attacker's limits of hidden cells, in whole numbers.
 
 Fractions first, since they are quick; their limit, rounded inwards, is the limit in whole numbers
-if some whole table reaches it. Every whole table that is met is remembered for all cells, so that
-few cells need a search in whole numbers of their own.
+if some whole table reaches it. Every whole table that is met is remembered for all cells, and
+one is looked for by rounding before it is searched for, so that few cells need a search in whole
+numbers of their own.
 """
 
 from __future__ import annotations
@@ -80,6 +81,10 @@ class Limits:
             if greatest
             else math.ceil(answer.value - TOLERANCE)
         )
+        if self._met[greatest][place] != bound:
+            table = self._fractions.rounded(place, bound)
+            if table is not None:
+                self._meet(table)
         if self._met[greatest][place] != bound:
             self._whole = self._whole or self._attacker()
             self._meet(self._whole.end(place, greatest=greatest, whole=True).columns)
