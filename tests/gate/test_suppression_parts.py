@@ -298,3 +298,34 @@ def test_an_attacker_whose_bounds_exclude_the_truth_is_an_error(ask):
     attacker.programme.bounds(0, 5.0, 6.0)
     with pytest.raises(ArithmeticError, match="true table does not fit"):
         ask(attacker)
+
+
+@given(tiny=tiny_problems())
+@settings(deadline=None, max_examples=60)
+def test_a_table_found_by_rounding_fits_and_leaves_the_attacker_as_it_was(tiny):
+    problem, *_ = tiny
+    attacker = Attacker(problem)
+    attacker.hide(range(len(problem.values)))
+    for cell, value in enumerate(problem.values):
+        before = attacker.end(cell, greatest=False).value
+        fall, rise = problem.room(cell)
+        for asked in range(value - int(min(fall, 2)), value + int(min(rise, 2)) + 1):
+            columns = attacker.rounded(cell, asked)
+            if columns is not None:
+                found = np.round(columns)
+                assert found[cell] == asked
+                assert np.abs(found - columns).max() < 1e-5
+                for equation in problem.equations:
+                    assert sum(f * (found[c] - problem.values[c]) for c, f in equation.items()) == 0
+                for one in range(len(found)):
+                    down, up = problem.room(one)
+                    assert -down <= found[one] - problem.values[one] <= up
+        assert attacker.end(cell, greatest=False).value == before
+
+
+def test_rounding_says_nothing_where_no_whole_table_has_the_value():
+    attacker = Attacker(Problem([1, 1], [{0: 2, 1: -1}]))  # twice the first, less the second, is 1
+    attacker.hide([0, 1])
+    assert attacker.rounded(1, 2) is None
+    assert attacker.rounded(1, 3).tolist() == [2, 3]
+    assert attacker.rounded(1, 4) is None

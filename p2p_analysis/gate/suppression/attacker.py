@@ -12,6 +12,8 @@ from p2p_analysis.gate.suppression.move import Move
 from p2p_analysis.gate.suppression.problem import Problem
 from p2p_analysis.gate.suppression.programme import TOLERANCE, Answer, Programme
 
+_MOST_PINS = 60  # of cells that are rounded one after the other; a search in whole numbers is left
+
 
 @dataclass(frozen=True)
 class Side:
@@ -129,6 +131,31 @@ class Attacker:
         if answer is None:
             raise ArithmeticError("the true table does not fit its own bounds")
         return answer
+
+    def rounded(self, cell: int, value: float) -> np.ndarray | None:
+        """A whole table in which a cell has a value; None if rounding alone finds none.
+
+        Cells that are no whole number are pinned to the nearest one, else to the next, one after
+        the other, and the others follow: far quicker than a search in whole numbers.
+        """
+        self.programme.bounds(cell, value, value)
+        pinned, answer = [cell], self.programme.solve()
+        while answer is not None and _fractional(answer.columns) and len(pinned) < _MOST_PINS:
+            columns = answer.columns
+            away = np.abs(columns - np.round(columns))
+            one = int(np.argmin(np.where(away > TOLERANCE, away, np.inf)))
+            pinned.append(one)
+            for number in sorted(
+                (np.floor(columns[one]), np.ceil(columns[one])),
+                key=lambda number: abs(number - columns[one]),
+            ):
+                self.programme.bounds(one, number, number)
+                answer = self.programme.solve()
+                if answer is not None:
+                    break
+        for one in pinned:
+            self.programme.bounds(one, self.least[one], self.most[one])
+        return None if answer is None or _fractional(answer.columns) else answer.columns
 
 
 def _fractional(columns: np.ndarray) -> bool:

@@ -1,8 +1,9 @@
 """The attacker's limits of hidden cells, in whole numbers.
 
 Fractions first, since they are quick; their limit, rounded inwards, is the limit in whole numbers
-if some whole table reaches it. Every whole table that is met is remembered for all cells, so that
-few cells need a search in whole numbers of their own.
+if some whole table reaches it. Every whole table that is met is remembered for all cells, and
+one is looked for by rounding before it is searched for, so that few cells need a search in whole
+numbers of their own.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Limits:
         self._whole: Attacker | None = None  # apart, so that fractions stay warm
         values = np.array(self._block.problem.values, dtype=float)
         self._met = {end: values.copy() for end in (False, True)}
+        self._bounds: dict[tuple[int, bool], float] = {}
 
     def of(self, cell: int) -> Interval:
         """The least and the greatest whole value that a cell can take.
@@ -56,6 +58,12 @@ class Limits:
             return width <= 0
         if self._met[True][place] - self._met[False][place] >= width:
             return True
+        # Fractions show most: how far apart the limits are at most, and often a table for each.
+        ends = [self._bound(cell, greatest=greatest) for greatest in (True, False)]
+        if ends[0] - ends[1] < width:
+            return False
+        if self._met[True][place] - self._met[False][place] >= width:
+            return True
         low, high = self.of(cell)
         return high - low >= width
 
@@ -68,22 +76,24 @@ class Limits:
         place = self._place.get(cell)
         if place is None:  # it can be nothing but what it is
             return float(self.problem.values[cell])
-        farthest = (self._most if greatest else self._least)[cell]
-        if self._met[greatest][place] == farthest:
-            return float(farthest)
-        answer = self._fractions.end(place, greatest=greatest)
-        if not math.isfinite(answer.value):
-            return answer.value
-        self._meet(answer.columns)
-        bound = (
-            math.floor(answer.value + TOLERANCE)
-            if greatest
-            else math.ceil(answer.value - TOLERANCE)
-        )
-        if self._met[greatest][place] != bound:
+        bound = self._bound(cell, greatest=greatest)
+        if math.isfinite(bound) and self._met[greatest][place] != bound:
             self._whole = self._whole or self._attacker()
             self._meet(self._whole.end(place, greatest=greatest, whole=True).columns)
-        return float(self._met[greatest][place])
+            return float(self._met[greatest][place])
+        return bound
+
+    def _bound(self, cell: int, *, greatest: bool) -> float:
+        """How far a cell could move in fractions, rounded inwards; no whole table goes farther."""
+        place, farthest = self._place[cell], (self._most if greatest else self._least)[cell]
+        if self._met[greatest][place] == farthest:
+            return float(farthest)
+        if (place, greatest) not in self._bounds:
+            answer = self._fractions.end(place, greatest=greatest)
+            if math.isfinite(answer.value):
+                self._meet(answer.columns)
+            self._bounds[place, greatest] = _inwards(answer.value, greatest=greatest)
+        return self._bounds[place, greatest]
 
     def _meet(self, columns: np.ndarray) -> None:
         """Remember a table, if it is whole."""
@@ -91,3 +101,10 @@ class Limits:
         if np.abs(columns - table).max(initial=0.0) < _WHOLE:
             np.minimum(self._met[False], table, out=self._met[False])
             np.maximum(self._met[True], table, out=self._met[True])
+
+
+def _inwards(value: float, *, greatest: bool) -> float:
+    if not math.isfinite(value):
+        return value
+    whole = math.floor(value + TOLERANCE) if greatest else math.ceil(value - TOLERANCE)
+    return float(whole)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
+
+import numpy as np
 
 Interval = tuple[float, float]
 
@@ -84,6 +87,18 @@ class Problem:
         ]
         if faults:
             raise ValueError("; ".join(faults))
+
+    @cached_property
+    def entries(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Equation, cell and factor of each cell in each equation, one after another."""
+        found = [
+            (number, cell, factor)
+            for number, equation in enumerate(self.equations)
+            for cell, factor in equation.items()
+            if factor
+        ]
+        row, cell, factor = zip(*found, strict=True) if found else ((), (), ())
+        return np.array(row, dtype=int), np.array(cell, dtype=int), np.array(factor, dtype=float)
 
     def weight(self, cell: int) -> float:
         """What it costs to hide a cell."""

@@ -52,15 +52,11 @@ def reach(problem: Problem, free: Collection[int]) -> tuple[np.ndarray, np.ndarr
 
 def _entries(problem: Problem, free: Collection[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Equation, cell and factor of each free cell in each equation."""
-    free = frozenset(free)
-    found = [
-        (number, cell, factor)
-        for number, equation in enumerate(problem.equations)
-        for cell, factor in equation.items()
-        if cell in free and factor
-    ]
-    row, cell, factor = zip(*found, strict=True) if found else ((), (), ())
-    return np.array(row, dtype=int), np.array(cell, dtype=int), np.array(factor, dtype=float)
+    is_free = np.zeros(len(problem.values), dtype=bool)
+    is_free[list(free)] = True
+    row, cell, factor = problem.entries
+    kept = is_free[cell]
+    return row[kept], cell[kept], factor[kept]
 
 
 def _others(row: np.ndarray, part: np.ndarray) -> np.ndarray:
