@@ -63,10 +63,11 @@ def load_cases(review: Review) -> Cases:
     ------
     CaseDataError
         With a line for each fault: the file's row, the heading, and what was expected; or if no
-        record at all was referred within the periods, since a paper on nothing is a mistake.
+        record at all was referred within the periods, unless the review says that this is so.
     """
     cases = cases_of(read_records(review), review)
-    if problem := nothing_to_count(cases):
+    problem = nothing_to_count(cases)
+    if problem and not review.nil_return:
         raise CaseDataError(Fault("review.toml, [periods]", problem))
     return cases
 
@@ -77,10 +78,11 @@ def nothing_to_count(cases: Cases) -> str:
         return ""
     where = {"before": "before them", "after": "after them", "undated": "without a day"}
     told = [f"{cases.left_out[key]} {words}" for key, words in where.items() if cases.left_out[key]]
+    found = ", ".join(told) or "the file holds none"
     return (
-        f"no record was referred within the periods ({', '.join(told)}), so nothing would be "
-        "counted and no paper is made; set [periods] to the days that the file covers, or "
-        "correct how `referred_on` is read"
+        f"no record was referred within the periods ({found}), so nothing would be counted; set "
+        "[periods] to the days that the file covers, or correct how `referred_on` is read. If "
+        "there truly was none, write nil_return = true"
     )
 
 

@@ -388,3 +388,15 @@ def test_records_that_all_lie_outside_the_periods_make_no_paper_and_the_check_wa
     assert "1999" not in str(fault)
     main(["check", str(review.folder)])
     assert f"warning: {fault.problem}." in capsys.readouterr().out
+
+
+def test_a_review_may_say_that_no_case_was_referred(tmp_path, capsys):
+    review = write_review(
+        tmp_path / "reports" / "small",
+        rows=[{"referred_on": "1999-01-01"}],
+        head="nil_return = true",
+        chapters={"cases": "1.1 Text.\n"},
+    )
+    assert not len(p2p.load_cases(review).rows)
+    main(["check", str(review.folder)])
+    assert "warning: no record" not in capsys.readouterr().out

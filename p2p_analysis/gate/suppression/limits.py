@@ -77,11 +77,15 @@ class Limits:
         if place is None:  # it can be nothing but what it is
             return float(self.problem.values[cell])
         bound = self._bound(cell, greatest=greatest)
-        if math.isfinite(bound) and self._met[greatest][place] != bound:
+        if not math.isfinite(bound) or self._met[greatest][place] == bound:
+            return bound
+        table = self._fractions.rounded(place, bound)
+        if table is not None:
+            self._meet(table)
+        if self._met[greatest][place] != bound:
             self._whole = self._whole or self._attacker()
             self._meet(self._whole.end(place, greatest=greatest, whole=True).columns)
-            return float(self._met[greatest][place])
-        return bound
+        return float(self._met[greatest][place])
 
     def _bound(self, cell: int, *, greatest: bool) -> float:
         """How far a cell could move in fractions, rounded inwards; no whole table goes farther."""
