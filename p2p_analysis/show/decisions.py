@@ -35,9 +35,9 @@ def decisions_table(release: Release) -> list[Node]:
         return [nodes.paragraph([nodes.text(words)]), nodes.paragraph([nodes.text(release.rule)])]
     words = (
         "Each row is a figure of which another edition withholds numbers, or shows one by "
-        "approval. It gives the reason, then the least and the greatest value that a reader could "
-        "still believe after adding and taking away everything printed there, then the numbers "
-        "for which both hold. The file decisions.csv has a row for each number."
+        "approval. It gives the numbers, and in brackets why, and the least and the greatest value "
+        "that a reader could still believe after adding and taking away everything printed there. "
+        "The file decisions.csv has a row for each number."
     )
     several = len({one.edition for one in release.decisions}) > 1
     reasons = _reasons(release.decisions)
@@ -57,7 +57,11 @@ def decisions_table(release: Release) -> list[Node]:
             release,
             id="table-decisions",
             caption="What is withheld, and why",
-            head=["Figure", *(["Edition"] if several else []), "Why, and what could be believed"],
+            head=[
+                "Figure",
+                *(["Edition"] if several else []),
+                "Numbers (why, and what could be believed)",
+            ],
             rows=rows,
             numeric=(),
         ),
@@ -94,7 +98,7 @@ def _told(decisions: list[Decision], reasons: Mapping[str, str], release: Releas
 
     def common(one: Decision) -> tuple[str, str]:
         why = "" if one.kind in reasons else f": {one.rule}{_approval(one)}"
-        return f"{sentence(one.kind)}{why}", _believable(one)
+        return f"{one.kind}{why}", _believable(one)
 
     told = []
     for (why, range_), found in _gathered(decisions, common).items():
@@ -104,7 +108,7 @@ def _told(decisions: list[Decision], reasons: Mapping[str, str], release: Releas
             fields.setdefault(field, []).append(part)
         listed = (f"{field}: {'; '.join(parts)}" if field else "; ".join(parts)
                   for field, parts in fields.items())  # fmt: skip
-        told.append(f"{why}, {range_}: {'; '.join(listed)}.")
+        told.append(f"{sentence('; '.join(listed))} ({why}, {range_}).")
     return " ".join(told)
 
 

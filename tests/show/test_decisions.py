@@ -34,7 +34,7 @@ def rows_of(shown):
 def test_the_exempt_side_reads_why_each_number_is_withheld(release):
     shown = p2p.appendix(release(rows=ROWS), "decisions")
     (together,) = (row for row in rows_of(shown) if row[0] == "Cases in which both are together")
-    assert together[1:] == ["Secondary, 1 to 13: yes; yes at most. Primary, 1 to 13: no."]
+    assert together[1:] == ["Yes; yes at most (secondary, 1 to 13). No (primary, 1 to 13)."]
     said = plain(shown.blocks[1]["content"])
     assert said.endswith("Secondary: would give back a withheld number. Primary: smaller than 6.")
 
@@ -42,9 +42,11 @@ def test_the_exempt_side_reads_why_each_number_is_withheld(release):
 def test_each_number_of_the_record_is_in_the_appendix_once(release):
     found = release(rows=ROWS)
     told = " ".join(words for row in rows_of(p2p.appendix(found, "decisions")) for words in row[1:])
-    numbers = [part for one in re.findall(r": (.+?)\.(?: |$)", told) for part in one.split("; ")]
+    numbers = [
+        part for one in re.findall(r"(.+?) \(.+?\)\.(?: |$)", told) for part in one.split("; ")
+    ]
     assert len(numbers) == len(decisions_json(found)) >= 5
-    assert "location: In school" in numbers
+    assert "Location: In school" in numbers
 
 
 def test_the_public_side_learns_the_rule_alone(release):
@@ -61,11 +63,11 @@ def test_the_public_side_learns_the_rule_alone(release):
 def test_an_exception_is_on_record_with_its_approver(release):
     editions = {**EDITIONS, "approved": APPROVED}
     found = release(rows=ROWS, editions=editions)
-    (row,) = (row for row in rows_of(p2p.appendix(found, "decisions")) if "Exception" in row[2])
+    (row,) = (row for row in rows_of(p2p.appendix(found, "decisions")) if "exception" in row[2])
     assert row[1] == "approved"
     assert row[2].endswith(
-        "Exception: shown: Told to committee (approved by Solicitor, 31 January 2020), "
-        "not worked out: yes."
+        "Yes (exception: shown: Told to committee (approved by Solicitor, 31 January 2020), "
+        "not worked out)."
     )
     (plainly,) = (one for one in decisions_json(found) if one["kind"] == "exception")
     assert (plainly["approved_by"], plainly["approved_on"]) == ("Solicitor", "2020-01-31")
