@@ -64,6 +64,7 @@ class _Terms:
         self._anchors = {
             name: block["anchor"] for block in blocks for name in block.get("names", ())
         }
+        self._pattern = self._of_what_is_left()
 
     def block(self, block: Node) -> Node:
         if block.get("names") is not None:
@@ -82,7 +83,7 @@ class _Terms:
 
     def _split(self, words: str) -> Iterator[Node]:
         """Words, and a link where a term is used for the first time."""
-        while self._anchors and (found := self._pattern().search(words)):
+        while self._anchors and (found := self._pattern.search(words)):
             anchor = self._anchors[self._name_of(found[1])]
             if found.start():
                 yield nodes.text(words[: found.start()])
@@ -94,10 +95,11 @@ class _Terms:
             }
             words = words[found.end() :]
             self._anchors = {name: to for name, to in self._anchors.items() if to != anchor}
+            self._pattern = self._of_what_is_left()
         if words:
             yield nodes.text(words)
 
-    def _pattern(self) -> re.Pattern[str]:
+    def _of_what_is_left(self) -> re.Pattern[str]:
         """Any name that is left, the longest first; a plural s belongs to the link."""
         longest = sorted(self._anchors, key=lambda name: (-len(name), name))
         return re.compile(rf"(?<![\w-])({'|'.join(map(_either_case, longest))})s?(?![\w-])")
