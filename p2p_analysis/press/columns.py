@@ -8,7 +8,8 @@ makes the rows tallest. This room alone knows how wide the paper's letters and i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,6 +35,15 @@ _BOLD = (
     318, 882, 571, 576, 596, 599, 376, 508, 376, 567, 530, 740, 539, 521, 505, 381, 254, 381, 537,
 )  # fmt: skip
 _OTHER = 700  # a letter that is not in the lists
+
+
+def _by_letter(widths: Sequence[int]) -> Mapping[str, int]:
+    """The width of every letter, one that is in no list too."""
+    listed = {chr(code): width for code, width in enumerate(widths, ord(" "))}
+    return defaultdict(lambda: _OTHER, listed | {UNBROKEN: listed[" "]})
+
+
+_LETTERS, _BOLD_LETTERS = _by_letter(_REGULAR), _by_letter(_BOLD)
 # Points, as in the template: a table's letters, the line they stand on, the room above and below a
 # row's words, and the room from one column to the next.
 _SIZES = {
@@ -71,9 +81,8 @@ class Setting:
 @lru_cache(maxsize=8192)
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """How many points some words take on one line."""
-    letters = _BOLD if bold else _REGULAR
-    codes = (ord(letter) - 32 for letter in words.replace(UNBROKEN, " "))
-    return sum(letters[n] if 0 <= n < 95 else _OTHER for n in codes) * size / 1000
+    letters = _BOLD_LETTERS if bold else _LETTERS
+    return sum(map(letters.__getitem__, words)) * size / 1000
 
 
 def set_table(block: Node, *, room: float = LINE, small: bool = False) -> Setting:
@@ -172,14 +181,17 @@ def _shared(
         return tuple(each + (spare if n < len(most) - 1 else 0) for n, each in enumerate(most))
     widths = list(needs)
     bit = max(room - sum(needs), 0.0) / _STEPS
+    # Columns only grow: what stands on one line stays there, and counts no more.
+    rows = [[(n, long) for n, long in enumerate(row) if long > widths[n]] for row in lengths]
     for _ in range(_STEPS):
         gains = [0.0] * len(widths)
-        for row in lengths:
-            lines = [length / width for length, width in zip(row, widths, strict=True)]
-            tallest = max(lines)
-            if tallest > 1:
-                n = lines.index(tallest)
-                gains[n] += tallest - row[n] / (widths[n] + bit)
+        for row in rows:
+            lines, tallest = 1.0, -1
+            for n, long in row:
+                if long / widths[n] > lines:
+                    lines, tallest, longest = long / widths[n], n, long
+            if tallest >= 0:
+                gains[tallest] += lines - longest / (widths[tallest] + bit)
         n = gains.index(max(gains))
         widths[n] += bit
     return tuple(widths)

@@ -11,7 +11,7 @@ import json
 import re
 
 from p2p_analysis.press.pdf_objects import Objects, drawn
-from p2p_analysis.press.pdf_pages import pages_of, short
+from p2p_analysis.press.pdf_pages import pages_of, rounded, short
 
 _ABOVE = 10  # points of room that a reader sees above a place
 _ATTACHED = re.compile(rb"/Names<</EmbeddedFiles<</Names\[\(places\)(\d+) 0 R\]>>>>")
@@ -69,4 +69,4 @@ def _detached(objects: Objects, attached: re.Match[bytes]) -> bytes:
 
 def _told(numbers: bytes, digits: int) -> bytes:
     """Points in no more digits than these: where to press is told less exactly than letters."""
-    return b" ".join(short(float(number), digits) for number in numbers.split())
+    return b" ".join(rounded(number, digits) for number in numbers.split())

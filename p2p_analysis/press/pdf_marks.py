@@ -34,7 +34,8 @@ def join_marks(tree: Tree, drawings: dict[int, bytes]) -> None:
             names[page] = {mark: new for new, mark in enumerate(kept)}
             tree.marked[page] = [holders[mark] for mark in kept]
     for element in tree.elements.values():
-        element.kids = b" ".join(_renamed(element, names))
+        if b"<<" in element.kids or names.get(element.page):  # else all is told already
+            element.kids = b" ".join(_renamed(element, names))
 
 
 def _joined(drawing: bytes, page: int, holders: list[Element]) -> tuple[bytes, list[int]]:
@@ -76,6 +77,10 @@ def _goes_on(holder: Element, mark: int, other: Element, after: int, page: int) 
 def _renamed(element: Element, names: dict[int, dict[int, int]]) -> Iterator[bytes]:
     """An element's kids, the marks among them by their new numbers."""
     own = names.get(element.page)
+    if own and b"R" not in element.kids:
+        marks = (own.get(int(mark)) for mark in element.kids.split())
+        yield from (b"%d" % mark for mark in marks if mark is not None)
+        return
     for kid in _KID.finditer(element.kids):
         if kid[1]:
             page, mark = int(kid[2]), int(kid[1])

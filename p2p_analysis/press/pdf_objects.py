@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from p2p_analysis.words.errors import RenderingError
 
 _ALIKE = 10  # bytes by which objects are alike
-# A reference to an object; what a string says is none.
-_REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|(?<!\d)(\d+)(?= 0 R\b)", re.DOTALL)
+# A reference to an object; what a string says is none, so a string is found whole.
+_REFERENCE = re.compile(rb"(\((?:[^\\()]|\\.)*\)|\d+ 0 R\b)", re.DOTALL)
 SQUEEZE = 9  # of zlib's levels, the one that makes the smallest file
 _TABLE = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _ENTRIES = re.compile(rb"(\d{10}) \d{5} n")
@@ -130,13 +130,15 @@ def _ordered(objects: Objects, apart: set[int]) -> tuple[Objects, list[list[int]
     packs = [[n for n in rest if n not in apart], [n for n in rest if n in apart]]
     new = {was: number for number, was in enumerate((*streams, *packs[0], *packs[1]), 1)}
 
-    def renamed(found: re.Match[bytes]) -> bytes:
-        return b"%d" % new.get(int(found[1]), 0) if found[1] else found[0]
-
+    names = {b"%d 0 R" % was: b"%d 0 R" % number for was, number in new.items()}
     bodies = {}
     for was, number in new.items():
         told, stream, content = old[was].partition(_STREAM)
-        bodies[number] = _REFERENCE.sub(renamed, told) + stream + content
+        parts = _REFERENCE.split(told)
+        parts[1::2] = [
+            part if part.startswith(b"(") else names.get(part, b"0 0 R") for part in parts[1::2]
+        ]
+        bodies[number] = b"".join((*parts, stream, content))
     numbers = [[new[was] for was in pack] for pack in packs]
     return Objects(bodies, new[objects.catalogue], new[objects.facts]), numbers
 

@@ -8,6 +8,7 @@ a hundredth of a point, and letters are bytes. What does not look as expected is
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from p2p_analysis.press.pdf_objects import Objects, drawn
 
@@ -43,7 +44,9 @@ _LINE = re.compile(
     rb"(/c\d+ CS [\d. ]+ SCN(?: %b w)?) 4 M( 1 J)?(\[[^]]*\]0 d)? 0 0 m (%b) 0 l\nS\nQ\nEMC"
     % ((_N,) * 4)
 )
-_LINES = re.compile(b"(?:%b)+" % _LINE.pattern)
+# Begins with letters, not with a group, and so is found fast.
+_BARE = re.sub(rb"(?<!\\)\((?!\?)", b"(?:", _LINE.pattern)
+_LINES = re.compile(b"%b(?:%b)*" % (_BARE, _BARE))
 
 
 def pages_of(objects: Objects) -> list[int]:
@@ -92,10 +95,10 @@ def shortened(drawing: bytes) -> bytes:
         if (its_colour, its_typeface) != (colour, typeface):
             written += (its_colour, its_typeface, b" ")
             colour, typeface = its_colour, its_typeface
-        place = b"%b %b Td" % (_place(x), _place(y))
+        place = b"%b %b Td" % (rounded(x), rounded(y))
         if wide != b"1":
-            scale = short(float(wide), 4)
-            place = b"%b 0 0 %b %b %b Tm" % (scale, scale, _place(x), _place(y))
+            scale = rounded(wide, 4)
+            place = b"%b 0 0 %b %b %b Tm" % (scale, scale, rounded(x), rounded(y))
         if shown == b"TJ" and letters.startswith(b"[(") and b")" not in letters[:-2]:
             letters, shown = letters[1:-1], b"Tj"
         written += (b"BT ", place, letters, shown, b" ET\n")
@@ -116,9 +119,10 @@ def short(number: float, digits: int = 2) -> bytes:
     return told.rstrip(b"0").rstrip(b".") if b"." in told else told
 
 
-def _place(number: bytes) -> bytes:
-    """A number of points as told by Typst, to a hundredth."""
-    return short(float(number)) if b"." in number[:-3] else number
+@lru_cache(maxsize=16384)
+def rounded(number: bytes, digits: int = 2) -> bytes:
+    """A number as told by Typst, such as points, to a hundredth or to so many digits."""
+    return short(float(number), digits)
 
 
 def _is_whole(between: bytes) -> bool:
@@ -137,7 +141,7 @@ def _lines(found: re.Match[bytes]) -> bytes:
     """Lines drawn from where they begin, not each from a place of its own; like with like."""
     paths: dict[bytes, list[bytes]] = {}
     for x, y, colour, ends, dashed, long in _LINE.findall(found[0]):
-        begin, end, high = _place(x), short(float(x) + float(long)), _place(y)
+        begin, end, high = rounded(x), short(float(x) + float(long)), rounded(y)
         path = b"%b %b m %b %b l" % (begin, high, end, high)
         paths.setdefault(colour + ends + dashed, []).append(path)
     drawn = (b"q%b %b S Q\n" % (told, b" ".join(each)) for told, each in paths.items())

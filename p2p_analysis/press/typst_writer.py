@@ -26,8 +26,11 @@ _HIGHEST = 235.0
 _ACROSS, _TALLER, _TALLEST = 16.0, 85.0, 270.0
 # Points: a table no taller than this is kept on one page, which may be the one after its drawing.
 _KEPT = 265.0
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # cannot be printed
+_CONTROL = (range(0x20), range(0x7F, 0xA0), range(0xD800, 0xE000))  # cannot be printed
+_ESCAPES = str.maketrans(
+    {letter: None for letters in _CONTROL for letter in letters}
+    | {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+)
 _PAPER = ("title", "council", "committee", "as_at", "as_at_words", "marking", "rule")
 _SIZE = re.compile(r"font-size[:=]\s*\"?([\d.]+)")
 _VIEW = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
@@ -59,7 +62,7 @@ def string(words: str) -> str:
     >>> string('a "quoted" #word')
     '"a \\"quoted\\" #word"'
     """
-    return '"' + _CONTROL.sub("", words).translate(_ESCAPES) + '"'
+    return f'"{words.translate(_ESCAPES)}"'
 
 
 class Writer:

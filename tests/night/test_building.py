@@ -149,7 +149,7 @@ def test_the_log_and_the_summary_have_the_exit_code_of_the_command_whoever_ended
             raise KeyboardInterrupt
 
     monkeypatch.setattr(batch, "build_all", ended_in_another_order)
-    monkeypatch.setattr(building._Building, "_warm", lambda self: nullcontext())
+    monkeypatch.setattr(building._Building, "_warm", lambda *_: nullcontext())
     for reviews, code in ((["a", "b"], 4), (["a", "b", "c"], 130)):
         logs = tmp_path / str(code)
         assert main(["build", *reviews, "--json", "--log", str(logs)]) == code

@@ -24,7 +24,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in for running, rendering and auditing."""
     # The test runner's threads wait and hold nothing: a fork is safe, and has what stands in.
     monkeypatch.setattr(many, "may_fork", lambda: True)
-    monkeypatch.setattr(publish, "_make", lambda *_: (dict(NEW), None))
+    monkeypatch.setattr(publish, "_make", lambda *_: (dict(NEW), None, {}))
     monkeypatch.setattr(publish, "audit_new", lambda *_: b"")
 
 

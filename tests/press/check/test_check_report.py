@@ -290,7 +290,7 @@ def test_a_build_writes_the_check_of_its_own_records_into_the_exempt_folder(
     tmp_path, monkeypatch, copy_of_review
 ):
     folder = copy_of_review()
-    monkeypatch.setattr(publish, "_make", lambda *given: ({"report.html": b"x"}, None))
+    monkeypatch.setattr(publish, "_make", lambda *given: ({"report.html": b"x"}, None, {}))
     monkeypatch.setattr(publish, "audit_new", lambda *given: b"")
     written = publish.build(folder, edition="exempt").files
     assert {path.name for path in written} == {"report.html", "check.html", "check.xlsx"}

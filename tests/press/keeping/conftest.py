@@ -43,8 +43,8 @@ def small_review(folder: Path) -> Path:
 def stand_in(patch: pytest.MonkeyPatch, state: str = killed.NEW) -> None:
     """Stand in for running, rendering and auditing."""
 
-    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None]:
-        return dict(killed.papers(state)[order.edition]), None
+    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None, dict]:
+        return dict(killed.papers(state)[order.edition]), None, {}
 
     patch.setattr(publish, "_make", make)
     patch.setattr(publish, "audit_new", lambda *_: b"")

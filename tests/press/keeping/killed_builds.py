@@ -105,7 +105,7 @@ def build(review: Path, state: str, tells: int | None = None) -> None:
         if state.endswith("-again"):
             (review.parent.parent / "stood").write_text(killed.state_of(target))
 
-    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None]:
+    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None, dict]:
         scratch = order.scratch
         scratch.mkdir()
         child = os.fork()
@@ -121,7 +121,7 @@ def build(review: Path, state: str, tells: int | None = None) -> None:
         for path in scratch.iterdir():
             path.unlink()
         scratch.rmdir()
-        return dict(killed.papers(state)[order.edition]), None
+        return dict(killed.papers(state)[order.edition]), None, {}
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(publish, "recover", recover)

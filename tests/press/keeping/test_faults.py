@@ -52,9 +52,9 @@ def test_a_full_disk_and_a_read_only_one_leave_the_old_papers(tmp_path: Path) ->
 def test_a_chapter_that_goes_in_the_middle_is_told_as_one_that_cannot_be_read(
     stood: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None]:
+    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None, dict]:
         data = Path(order.folder).parent / "elsewhere.md"
-        return {"report.html": data.read_bytes()}, None
+        return {"report.html": data.read_bytes()}, None, {}
 
     monkeypatch.setattr(publish, "_make", make)
     assert main(["build", str(stood)]) == 7
@@ -69,7 +69,7 @@ def test_a_case_file_that_goes_in_the_middle_is_a_fault_of_case_data(
     stand_in(monkeypatch, killed.NEW)
     made = publish._make
 
-    def make(order: Order, *more: Any) -> tuple[dict[str, bytes], Any]:
+    def make(order: Order, *more: Any) -> tuple[dict[str, bytes], Any, Any]:
         (stood / "cases.csv").unlink(missing_ok=True)
         return made(order, *more)
 

@@ -242,12 +242,12 @@ def test_what_changes_while_papers_are_made_lets_them_be_made_again(
     chapter = review / "narrative" / "cases.md"
     text = chapter.read_text()
 
-    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None]:
+    def make(order: Order, *_: Any) -> tuple[dict[str, bytes], None, dict]:
         chapter.write_text("1.1 Other text.\n")
         made = dict(killed.papers(killed.OLD)[order.edition])
         chapter.write_text(text)  # as when an analyst takes a change back
         os.utime(chapter, ns=(1, 1))
-        return made, None
+        return made, None, {}
 
     monkeypatch.setattr(publish, "_make", make)
     publish.build(review, edition="public")
