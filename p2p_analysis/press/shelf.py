@@ -20,6 +20,7 @@ from p2p_analysis.brief.places import FILE
 PUBLIC = "public"
 _MANIFEST = "manifest.json"
 _FORMAT = 1
+_TRIES = 20  # of a search in folders that other builds exchange meanwhile
 _FORMATS = {
     "report.html": "Web page",
     "report.pdf": "PDF",
@@ -111,13 +112,21 @@ def shelf_of(folder: Path, *, of_reviews: bool) -> Shelf:
 def _editions(folder: Path, of_reviews: bool) -> Iterator[Path]:
     """Folders that hold a manifest; hidden ones are those of a build that is under way."""
     patterns = (f"*/{_MANIFEST}", f"*/*/{_MANIFEST}") if of_reviews else (f"*/{_MANIFEST}",)
-    homes = [found.parent for found in folder.glob(f"*/{FILE}")] if of_reviews else [folder]
+    homes = [found.parent for found in _found(folder, f"*/{FILE}")] if of_reviews else [folder]
     for home in homes:
         for pattern in patterns:
-            for found in home.glob(pattern):
+            for found in _found(home, pattern):
                 place = found.parent.relative_to(folder)
                 if not any(part.startswith(".") for part in place.parts):
                     yield place
+
+
+def _found(folder: Path, pattern: str) -> list[Path]:
+    """What matches; a search in which a folder went away, as where a build ends, is made again."""
+    for _ in range(_TRIES):
+        with contextlib.suppress(FileNotFoundError):
+            return list(folder.glob(pattern))
+    return list(folder.glob(pattern))
 
 
 def _paper(folder: Path, place: Path, files: tuple[File, ...]) -> Paper | None:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -427,6 +427,29 @@ def test_many_builds_at_once_end_with_one_whole_index_of_all(tmp_path: Path) -> 
     assert seen == {True}
     assert len(page_of(reports).rows) == 13
     assert not list(reports.glob(".*"))
+
+
+def test_a_folder_that_another_build_exchanges_while_one_looks_is_looked_at_again(
+    reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_indexes(reports, of_reviews=True)
+    so_it_is = text_of(reports), text_of(reports, EXEMPT_INDEX)
+    for name in (INDEX, EXEMPT_INDEX):
+        (reports / name).unlink()
+    search, gone = Path.glob, set[str]()
+
+    def glob(folder: Path, pattern: str) -> Iterator[Path]:
+        first = pattern not in gone
+        gone.add(pattern)
+        for found in search(folder, pattern):
+            yield found
+            if first:
+                raise FileNotFoundError(2, "No such file or directory", str(found))
+
+    monkeypatch.setattr(Path, "glob", glob)
+    write_indexes(reports, of_reviews=True)
+    assert gone
+    assert (text_of(reports), text_of(reports, EXEMPT_INDEX)) == so_it_is
 
 
 def test_what_a_killed_build_left_beside_the_index_is_taken_away(reports: Path) -> None:
