@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from p2p_analysis.show.nodes import Node, plain
+from p2p_analysis.show.nodes import Node, plain, text
 from p2p_analysis.show.numbers import UNBROKEN
 
 LINE = 459.3  # points; a line of an upright page, as the template's margins leave it
@@ -61,7 +61,10 @@ _WIDE = 8  # columns; a table with more is set fine too
 _SHORT = 14  # letters; a number and its words no longer than this are not broken
 _SLIGHT = 0.82  # of the line; a table that needs no more is no wider than its words
 _CROWDED = 0.8  # of the line; a table of which the longest words take more is let into the margins
-_LISTED = re.compile(r"[ -~]*")
+_LISTED = re.compile(rf"[ -~{UNBROKEN}]*")
+# Words that are broken at single spaces and nowhere else.
+_WORD = rf"\(?[A-Za-z0-9.,:;'{UNBROKEN}]*[A-Za-z0-9]%?\)?[.,:;]?"
+_PLAIN = re.compile(rf"{_WORD}(?: {_WORD})*")
 _SPARE = 0.2  # points; a line that is so much shorter than its room surely fits
 _STEPS = 48  # bits in which the room that is left is shared out
 
@@ -73,7 +76,7 @@ class Setting:
     size: str
     widths: tuple[float, ...]
     height: float  # of rows and notes, without the caption
-    lone: tuple[bool, ...]  # by row below the head: whether all of it surely stands on one line
+    lines: tuple[int, ...]  # by row, the head first: on how many it surely stands, or 0
     wider: bool = False
     turned: bool = False
 
@@ -112,23 +115,49 @@ def set_table(block: Node, *, room: float = LINE, small: bool = False) -> Settin
     widths = _shared(needs, lengths, room)
     height = _height(widths, lengths, size) + _height_of_notes(block, room)
     return Setting(
-        size, widths, height, _lone(block, lengths, widths), wider and not turned, turned
+        size, widths, height, _lines(block, lengths, widths, size), wider and not turned, turned
     )
 
 
-def _lone(
-    block: Node, lengths: Sequence[Sequence[float]], widths: Sequence[float]
-) -> tuple[bool, ...]:
-    """Which rows stand on single lines: of letters of known widths, with room to spare."""
-    last = len(block["rows"]) - 1 if block["total"] else -1  # its letters are wider
-    return tuple(
-        n != last
-        and all(
-            length + _SPARE <= width for length, width in zip(lengths[n + 1], widths, strict=True)
-        )
-        and all(map(_is_regular, row))
-        for n, row in enumerate(block["rows"])
-    )
+def _lines(
+    block: Node, lengths: Sequence[Sequence[float]], widths: Sequence[float], size: str
+) -> tuple[int, ...]:
+    """On how many lines each row surely stands, the head first; nought where that is not sure."""
+    gap = _SIZES[size][3]
+    rooms = [round(width, 1) - gap for width in widths[:-1]] + [round(widths[-1], 1)]
+    head = [[text(words)] for words in block["head"]]
+    last = len(block["rows"]) if block["total"] else 0  # as bold as the head, yet not so measured
+    found = []
+    for n, row in enumerate((head, *block["rows"])):
+        most = 1
+        for cell, long, room in zip(row, lengths[n], rooms, strict=True):
+            if not _is_regular(cell):
+                most = 0
+            elif (n and n == last) or long - gap + _SPARE > room:
+                many = _lines_of(plain(cell), room, size, bold=n in (0, last))
+                most = max(most, many) if many else 0
+            if not most:
+                break
+        found.append(most)
+    return tuple(found)
+
+
+def _lines_of(cell: str, room: float, size: str, *, bold: bool) -> int:
+    """On how many lines some words surely stand, filled one after another; nought if not sure."""
+    letters = _SIZES[size][0]
+    if width_of(cell, letters, bold=bold) + _SPARE <= room:
+        return 1
+    if not _PLAIN.fullmatch(cell):
+        return 0
+    space = width_of(" ", letters, bold=bold)
+    lines, long = 1, -space
+    for word in cell.split(" "):
+        wide = width_of(word, letters, bold=bold)
+        over = long + space + wide - room
+        if wide + _SPARE > room or abs(over) < _SPARE:
+            return 0
+        lines, long = (lines, long + space + wide) if over < 0 else (lines + 1, wide)
+    return lines
 
 
 def _is_regular(cell: Iterable[Node]) -> bool:

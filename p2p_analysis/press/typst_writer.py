@@ -153,7 +153,7 @@ class Writer:
             f"label: {self._label(block)}",
             f"caption: {string(_titled(block, 'caption'))}",
             f"columns: ({''.join(f'{width:.1f}pt, ' for width in setting.widths)})",
-            f"lone: ({''.join('true, ' if lone else 'false, ' for lone in setting.lone)})",
+            f"lines: ({''.join(f'{many}, ' for many in setting.lines)})",
             f"numeric: ({''.join(f'{n}, ' for n in block['numeric'])})",
             f"head: ({''.join(f'{string(words)}, ' for words in block['head'])})",
             f"total: {'true' if block['total'] and block['rows'] else 'false'}",

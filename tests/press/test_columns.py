@@ -1,4 +1,4 @@
-"""Columns of the print: which rows are known to stand on single lines."""
+"""Columns of the print: on how many lines a row is known to stand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def test_a_row_has_a_line_of_its_own_only_where_its_words_surely_fit():
     link = {"kind": "link", "href": "#p1", "content": [text("short")]}
     noted = {"kind": "footnote", "content": [text("a note")]}
     told = table(text("short"), link, text(LONG), bold, noted, text("£5"))
-    assert set_table(told).lone == (True, True, False, False, False, False)
+    assert set_table(told).lines == (1, 1, 1, 0, 0, 0, 0)
+    assert set_table(table(text(LONG.strip()))).lines == (1, 2)
 
 
 def test_what_must_not_be_broken_is_as_wide_as_its_words_and_spaces():
@@ -31,5 +32,13 @@ def test_what_must_not_be_broken_is_as_wide_as_its_words_and_spaces():
     assert set_table(slim).widths[1] < set_table(wide).widths[1]
 
 
-def test_the_total_is_bold_so_its_width_is_not_relied_on():
-    assert set_table(table(text("one"), text("Total"), total=True)).lone == (True, False)
+def test_the_total_is_bold_and_measured_so():
+    few = ("word " * 18).strip()
+    assert set_table(table(text(few), text("one"), total=True)).lines == (1, 1, 1)
+    assert set_table(table(text("one"), text(few), total=True)).lines == (1, 1, 2)
+
+
+def test_words_that_may_be_broken_elsewhere_than_at_a_space_are_not_counted_on():
+    for odd in ("and/or ", "well-kept ", "a,(b) ", "so  on "):
+        assert set_table(table(text((odd * 40).strip()))).lines[1] == 0, odd
+    assert set_table(table(text(("two (2), 5% " * 40).strip()))).lines[1] > 1
