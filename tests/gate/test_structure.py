@@ -14,7 +14,7 @@ from tests.invented import write_review
 TOGETHER = {"label": "together", "where": {"same_setting_now": "yes"}}
 EDITIONS = {
     "public": {"marking": "Public", "suppress_below": 6},
-    "exempt": {"marking": "Exempt"},
+    "exempt": {"marking": "Exempt", "suppress_below": 0},
 }
 
 
