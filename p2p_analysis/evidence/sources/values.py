@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 # Cells by which a spreadsheet says that something is wrong: never an answer, and never a blank.
 NOT_CALCULATED = "#NOT-CALCULATED"
+MALFORMED = "#MALFORMED"
 ERRORS = frozenset(
     {
         "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!",
         "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", NOT_CALCULATED,
+        MALFORMED,
     }
 )  # fmt: skip
 _ZEROS = re.compile(r"0{2,15}")

@@ -11,7 +11,7 @@ from typing import Any
 
 from p2p_analysis.evidence.sources.choosing import choose_sheet
 from p2p_analysis.evidence.sources.sheet import Builder, Grid, Repair, Source
-from p2p_analysis.evidence.sources.values import NOT_CALCULATED, number, text_of
+from p2p_analysis.evidence.sources.values import MALFORMED, NOT_CALCULATED, number, text_of
 
 
 def read_workbook(source: Source, content: bytes) -> Grid:
@@ -62,7 +62,10 @@ def _parser(book: Any, sheet: Any, part: Any) -> Any:
 
     class Parser(WorkSheetParser):
         def parse_cell(self, element: Any) -> dict[str, Any]:
-            cell = super().parse_cell(element)
+            try:
+                cell = super().parse_cell(element)
+            except (ValueError, TypeError, LookupError, OverflowError):
+                cell = _malformed(element)
             if cell["value"] is None and element.find(FORMULA_TAG) is not None:
                 value = element.find(VALUE_TAG)
                 if value is None or (not value.text and element.get("t", "n") == "n"):
@@ -83,6 +86,17 @@ def _parser(book: Any, sheet: Any, part: Any) -> Any:
         date_formats=book._date_formats,
         timedelta_formats=book._timedelta_formats,
     )
+
+
+def _malformed(element: Any) -> dict[str, Any]:
+    """A cell that says what it cannot be: an error in its own place, and the others are read.
+
+    One that does not say where it is leaves all places in doubt.
+    """
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    row, column = coordinate_to_tuple(element.get("r"))
+    return {"row": row, "column": column, "value": MALFORMED, "style_id": 0}
 
 
 def _text(cell: dict[str, Any], shown_as: Any) -> tuple[str, bool]:

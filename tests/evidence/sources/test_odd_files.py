@@ -112,11 +112,19 @@ ODD = [
                 'spreadsheet"></Workbook>', "is a spreadsheet of XML"),
     ("other xml.csv", '<?xml version="1.0"?><Message/>', "is an XML file"),
     ("half a workbook.xlsx", BOOK[: len(BOOK) // 2], "is cut off or damaged"),
+    ("no number.xlsx", w.mended(
+        BOOK, "xl/worksheets/sheet1.xml", rb't="inlineStr"><is><t>school</t></is>',
+        b't="n"><v>twelve</v>',
+    ), "row 2, location: the cell holds an error of the spreadsheet"),
+    ("nowhere.xlsx", w.mended(
+        BOOK, "xl/worksheets/sheet1.xml", rb'r="C2" t="inlineStr"><is><t>school</t></is>',
+        b't="s"><v>twelve</v>',
+    ), "damaged"),
     ("damaged inside.xlsx", w.mended(BOOK, "xl/worksheets/sheet1.xml", rb"</row>", b""), "damaged"),
     ("no sheet in it.xlsx", w.mended(BOOK, "xl/workbook.xml", rb"<sheet [^>]*/>", b""), "no sheet"),
     ("strange strings.xlsx", w.mended(
         BOOK, "xl/worksheets/sheet1.xml", rb't="inlineStr"><is><t>school</t></is>',
-        b't="s"><v>99</v>'), "damaged"),
+        b't="s"><v>99</v>'), "row 2, location: the cell holds an error of the spreadsheet"),
     ("half an old one.xls", OLD[: len(OLD) // 2], "damaged"),
     ("only its head.xls", OLD[:512], "damaged"),
     ("half a parquet.parquet", PARQUET[: len(PARQUET) // 2], "damaged"),
