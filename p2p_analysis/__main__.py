@@ -163,8 +163,7 @@ def _check(options: argparse.Namespace) -> None:
     if faults:
         # The exit code is that of the first kind of fault; the lines are of all kinds.
         raise type(faults[0])(fault for error in faults for fault in error.faults)
-    problem = nothing_to_count(loaded[0])
-    if problem and not review.nil_return:
+    if problem := nothing_to_count(loaded[0]):
         print(f"{review.name}: warning: {problem}.")
     elif left_out := sum(counts.left_out.values()):
         print(f"{review.name}: {left_out} records are left out, undated or outside the periods.")

@@ -77,7 +77,6 @@ class Review(Frozen):
     notebook: str = NOTEBOOK
     guidance_file: str = Setting(alias="guidance")
     data_note: str = ""
-    nil_return: bool = False  # that no case was referred is a finding, not a wrong period
     chapters: tuple[str, ...]
     literals: tuple[str, ...] = ()
     periods: Mapping[str, Period]

@@ -22,7 +22,6 @@ from p2p_analysis.evidence.screening import Screened, load_screened
 from p2p_analysis.evidence.shared_settings import add_shared_settings
 from p2p_analysis.evidence.sources.sheet import Repair
 from p2p_analysis.words.case_list import CaseList
-from p2p_analysis.words.errors import CaseDataError, Fault
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,14 +61,9 @@ def load_cases(review: Review) -> Cases:
     Raises
     ------
     CaseDataError
-        With a line for each fault: the file's row, the heading, and what was expected; or if no
-        record at all was referred within the periods, unless the review says that this is so.
+        With a line for each fault: the file's row, the heading, and what was expected.
     """
-    cases = cases_of(read_records(review), review)
-    problem = nothing_to_count(cases)
-    if problem and not review.nil_return:
-        raise CaseDataError(Fault("review.toml, [periods]", problem))
-    return cases
+    return cases_of(read_records(review), review)
 
 
 def nothing_to_count(cases: Cases) -> str:
@@ -80,9 +74,9 @@ def nothing_to_count(cases: Cases) -> str:
     told = [f"{cases.left_out[key]} {words}" for key, words in where.items() if cases.left_out[key]]
     found = ", ".join(told) or "the file holds none"
     return (
-        f"no record was referred within the periods ({found}), so nothing would be counted; set "
-        "[periods] to the days that the file covers, or correct how `referred_on` is read. If "
-        "there truly was none, write nil_return = true"
+        f"no record was referred within the periods ({found}), so every number would be nought; "
+        "unless that is so, set [periods] to the days that the file covers, or correct how "
+        "`referred_on` is read"
     )
 
 

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 import p2p_analysis as p2p
 from p2p_analysis.brief.measures import Measure
 from p2p_analysis.brief.populations import yes_of
-from p2p_analysis.evidence.cases import Cases, cases_of
+from p2p_analysis.evidence.cases import Cases
 from p2p_analysis.evidence.counting import count
-from p2p_analysis.evidence.records import read_records
 from p2p_analysis.words.errors import CaseDataError
 from p2p_analysis.words.tally import Tally
 from tests.invented import counted, several, write_review
@@ -297,8 +296,7 @@ def test_an_export_with_no_case_in_the_window_counts_nought_everywhere(tmp_path)
         "b": {"label": "x", "unit": "schools"},
         "c": {"label": "x", "statistic": "latest", "field": "closed_on"},
     }
-    review = write_review(tmp_path, measures=measures, rows=[{"referred_on": "2001-01-01"}])
-    counts = count(cases_of(read_records(review), review), review)
+    counts = tallied(tmp_path, [{"referred_on": "2001-01-01"}], **measures)
     assert {tally.base for tally in counts.tallies.values()} == {0}
     assert counts.statistics["c"].value is None
 

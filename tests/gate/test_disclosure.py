@@ -74,7 +74,7 @@ ROW = st.fixed_dictionaries(
 def many(tmp_path_factory):
     return write_review(
         tmp_path_factory.mktemp("many"), measures=MANY, rows=[{}], periods=STRADDLING,
-        head="nil_return = true", identities=[("cases", "first", "second")],
+        identities=[("cases", "first", "second")],
     )  # fmt: skip
 
 
