@@ -7,7 +7,7 @@ with those that were written down here; one that starts anew does not, and loses
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from p2p_analysis.brief.review import Review
 from p2p_analysis.gate.earlier import as_in_manifest, earlier_editions
@@ -17,7 +17,7 @@ from p2p_analysis.press.apart.forked import may_fork
 from p2p_analysis.words.errors import P2PError
 
 
-def prepare(review: Review, editions: Iterable[str]) -> None:
+def prepare(review: Review, editions: Collection[str]) -> None:
     """Write down the structures on which these editions and their audit rest.
 
     What is wrong with a review is told by the run that meets it, not here.

@@ -99,3 +99,13 @@ def test_what_is_wrong_with_a_review_is_not_told_before_its_time(tmp_path, monke
     editions = {"public": {**EDITIONS["public"], "earlier": ["gone.json"]}}
     write_review(tmp_path / "small", rows=[{}], editions=editions)
     ahead.prepare(load_review(tmp_path / "small"), ["public"])
+
+
+def test_where_nothing_is_handed_on_nothing_is_made_ready(tmp_path, monkeypatch):
+    write_review(tmp_path / "small", rows=[{}], editions=EDITIONS)
+    asked_for = []
+    monkeypatch.setattr(ahead, "structure_of", lambda *given: asked_for.append(given))
+    for forks, number in ((False, 0), (True, 2)):
+        monkeypatch.setattr(ahead, "may_fork", lambda forks=forks: forks)
+        ahead.prepare(load_review(tmp_path / "small"), ["public", "exempt"])
+        assert len(asked_for) == number

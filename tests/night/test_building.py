@@ -15,6 +15,7 @@ from p2p_analysis.__main__ import main
 from p2p_analysis.night import batch, building
 from p2p_analysis.night.log import read_log
 from p2p_analysis.night.task import Task
+from p2p_analysis.press import ahead
 from p2p_analysis.press.apart import forked, started
 from p2p_analysis.press.apart.clock import Used
 from p2p_analysis.press.apart.limits import Limits
@@ -255,3 +256,15 @@ def test_the_defaults_of_the_command_line_are_those_of_a_build() -> None:
     words = " ".join(told.split())
     assert f"(default: {Limits().seconds})" in words
     assert f"(default: {Limits().memory}; 0: no limit" in words
+
+
+def test_many_begin_with_what_the_first_asks_and_its_faults_are_told_by_its_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(ahead, "prepare", lambda review, names: made.append((review.name, names)))
+    building._prepare(Task(str(tmp_path / "no-review")))
+    assert made == []
+    write_review(tmp_path / "small", rows=[{}])
+    building._prepare(Task(str(tmp_path / "small")))
+    assert made == [("small", ["public", "exempt"])]

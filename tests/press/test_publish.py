@@ -11,6 +11,7 @@ import pytest
 from p2p_analysis.press import publish
 from p2p_analysis.press.keeping import disk
 from p2p_analysis.press.keeping.places import JOURNAL, RECORDS
+from p2p_analysis.press.make import Order
 from p2p_analysis.words.errors import RenderingError
 from tests.press.conftest import House
 
@@ -189,3 +190,18 @@ def test_papers_can_go_to_a_folder_of_their_own(house: House, tmp_path: Path) ->
     publish.build(house.review, out=tmp_path / "elsewhere")
     assert names(tmp_path / "elsewhere" / "public") == set(NEW)
     assert house.outputs() == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_one_edition_solved_is_handed_to_the_next(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed = []
+
+    def make(order: Order, *_: object) -> tuple[dict[str, bytes], None, dict]:
+        handed.append((order.edition, dict(order.known)))
+        return dict(NEW), None, {"question": {1: order.edition}}
+
+    monkeypatch.setattr(publish, "_make", make)
+    publish.build(house.review, edition="all")
+    assert handed == [("public", {}), ("exempt", {"question": {1: "public"}})]
