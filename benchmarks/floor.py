@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import json
 import sys
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import nbformat
 from p2p_analysis.brief.loading import load_review
 from p2p_analysis.press.document import paper_from
 from p2p_analysis.press.files import files_of
+from p2p_analysis.show.nodes import from_text, to_text
 from p2p_analysis.show.shown import Shown
 
 
@@ -35,7 +35,7 @@ def blocks_of(notebook: Path, given: dict[str, str]) -> list[dict]:
             blocks += value.blocks if isinstance(value, Shown) else []
         if "parameters" in cell.metadata.get("tags", []):
             names |= given
-    return json.loads(json.dumps(blocks, sort_keys=True))  # names in order, as in a file
+    return from_text(to_text(blocks))  # names in order, as in a notebook
 
 
 def main(target: str, *reviews: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -31,7 +30,7 @@ from p2p_analysis.press.document import paper_from
 from p2p_analysis.press.html import render_html
 from p2p_analysis.press.run import read_notebook
 from p2p_analysis.show.chapters import read_chapter
-from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.nodes import Node, from_text, to_text
 from p2p_analysis.words.errors import Fault, P2PError, RenderingError
 
 _OF_REGISTERS = {*REGISTERS, ANSWERS, "contradictions.toml"}
@@ -129,7 +128,7 @@ class Warm:
             raise type(errors[0])(fault for error in errors for fault in error.faults)
         self._kept = used
         # As a notebook's file would hold them, and so that nothing kept is changed by the page.
-        return json.loads(json.dumps(blocks, sort_keys=True))
+        return from_text(to_text(blocks))
 
     def _desk(
         self, review: Review, cases: Cases, counted: Counts, used: dict[str, Any]

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from p2p_analysis.show.glossary import link_first_uses
 from p2p_analysis.show.lone_rows import lone_rows_told
-from p2p_analysis.show.nodes import MIME, Node, anchors_of, plain, walk
+from p2p_analysis.show.nodes import MIME, Node, anchors_of, from_text, plain, walk
 from p2p_analysis.show.provenance import facts_added, figures_linked
 from p2p_analysis.words.errors import Fault, RenderingError
 
@@ -61,8 +61,13 @@ def _outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
 
 def _shown(notebook: NotebookNode) -> Iterator[list[Node]]:
     for output in _outputs(notebook):
-        if MIME in output.get("data", {}):
-            yield output.data[MIME]
+        if MIME not in output.get("data", {}):
+            continue
+        try:
+            yield from_text(output.data[MIME])
+        except (TypeError, ValueError):
+            problem = "a cell shows a paper that is not ours; show what p2p's functions return"
+            raise RenderingError(Fault("notebook", problem)) from None
 
 
 def _refuse_lost_links(blocks: list[Node]) -> None:

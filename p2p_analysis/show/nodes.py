@@ -12,12 +12,35 @@ a figure the place that explains it (`to`) and a table a line of such links (`co
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 Node = dict[str, Any]
 
-MIME = "application/vnd.p2p.paper+json"
+# Blocks in a notebook are text, not a tree: notebooks are copied, checked and written node by node.
+MIME = "application/vnd.p2p.paper"
+
+
+def to_text(blocks: Iterable[Node]) -> str:
+    """Blocks as the text that a notebook holds: JSON, with names in order."""
+    return json.dumps(list(blocks), ensure_ascii=False, sort_keys=True)
+
+
+def from_text(words: str) -> list[Node]:
+    """Blocks from the text that a notebook holds.
+
+    Raises
+    ------
+    ValueError
+        If it is not what `to_text` makes.
+    """
+    blocks = json.loads(words)
+    if not isinstance(blocks, list) or not all(
+        isinstance(block, dict) and "kind" in block for block in blocks
+    ):
+        raise ValueError("no blocks")
+    return blocks
 
 
 def text(words: str) -> Node:

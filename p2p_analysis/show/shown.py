@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.html import fragment
-from p2p_analysis.show.nodes import MIME, Node, plain
+from p2p_analysis.show.nodes import MIME, Node, plain, to_text
 from p2p_analysis.show.screen import on_screen
 from p2p_analysis.words.errors import DisclosureError
 
@@ -22,7 +22,7 @@ class Shown:
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
     ) -> dict[str, object]:
         return {
-            MIME: list(self.blocks),
+            MIME: to_text(self.blocks),
             "text/html": on_screen(fragment(self.blocks)),
             "text/plain": repr(self),
         }

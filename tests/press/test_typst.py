@@ -290,7 +290,7 @@ def test_what_typst_warns_of_is_a_fault_too(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_exporter_prints_the_paper_of_a_notebook() -> None:
     words = [nodes.heading(1, "1 Purpose"), nodes.paragraph([nodes.text("x")], number="1.1")]
     blocks = [*words, {"kind": "end", "words": "End.", "paper": PAPER}]
-    output = nbformat.v4.new_output("display_data", data={MIME: blocks})
+    output = nbformat.v4.new_output("display_data", data={MIME: nodes.to_text(blocks)})
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1/0", outputs=[output])])
     found, resources = PaperPDFExporter().from_notebook_node(notebook)
     assert found == render_pdf(words, PAPER)

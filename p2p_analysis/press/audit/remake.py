@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
@@ -23,7 +22,7 @@ from p2p_analysis.press.cells import names_on, run_cell
 from p2p_analysis.press.document import paper_from
 from p2p_analysis.press.files import files_of
 from p2p_analysis.press.run import read_notebook
-from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.nodes import Node, from_text, to_text
 from p2p_analysis.words.errors import DisclosureError, RenderingError
 
 
@@ -80,7 +79,7 @@ def _run(
             if "parameters" in cell.metadata.get("tags", []):
                 names.update(given)
     # As a notebook's file would hold them.
-    return json.loads(json.dumps(blocks, sort_keys=True)), failed
+    return from_text(to_text(blocks)), failed
 
 
 def _desk(review: Review, release: Release) -> ModuleType:

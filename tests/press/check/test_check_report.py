@@ -20,6 +20,7 @@ from p2p_analysis.press import publish
 from p2p_analysis.press.check import page, report
 from p2p_analysis.press.check.workbook import check_xlsx
 from p2p_analysis.press.document import paper_of
+from p2p_analysis.show.nodes import MIME, to_text
 from p2p_analysis.words.errors import CaseDataError, RenderingError
 from p2p_analysis.words.fields import all_fields
 from tests.evidence.rules.records import SOUND, sound
@@ -313,9 +314,7 @@ def test_the_notebook_shows_the_report_marked_exempt_and_no_paper_takes_it(tmp_p
     cell = nbformat.v4.new_code_cell("p2p.check(review)")
     cell.outputs = [
         nbformat.v4.new_output("execute_result", {"text/html": shown._repr_html_()}),
-        nbformat.v4.new_output(
-            "execute_result", {"application/vnd.p2p.paper+json": [{"kind": "end"}]}
-        ),
+        nbformat.v4.new_output("execute_result", {MIME: to_text([{"kind": "end"}])}),
     ]
     blocks, _ = paper_of(nbformat.v4.new_notebook(cells=[cell]))
     assert blocks == []

@@ -8,7 +8,7 @@ import pytest
 from nbformat import NotebookNode
 
 from p2p_analysis.press.run import OURS, STOCK, run_notebook
-from p2p_analysis.show.nodes import MIME
+from p2p_analysis.show.nodes import MIME, from_text
 
 ROOT = Path(__file__).parents[3]
 REVIEW = ROOT / "reports" / "herefordshire-2020"
@@ -35,7 +35,7 @@ def test_every_output_of_the_review_is_the_one_of_the_stock_engine(
         block
         for cell in ours.cells
         for output in cell.get("outputs", [])
-        for block in output.get("data", {}).get(MIME, [])
+        for block in from_text(output.get("data", {}).get(MIME, "[]"))
     ]
     charts = [block for block in shown if block["kind"] == "chart"]
     assert len(charts) >= 5
