@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import os
 import selectors
 import signal
@@ -146,6 +147,7 @@ def fork(work: Work, limits: Limits) -> ForkedChild:
             os.waitpid(process, 0)
             raise NoRoom(error) from None
     try:
+        gc.freeze()  # what the parent loaded is no garbage here: it is not looked through again
         for pipe in (answers, lifeline, *_HELD):
             os.close(pipe)
         _HELD.clear()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import sys
 import warnings
+from collections.abc import Iterator
 from importlib import import_module
 
 from p2p_analysis.press.apart.limits import ask_one_thread
@@ -23,6 +27,9 @@ _EVERYTHING = (
     "scipy.special",
     "xlsxwriter",
 )
+# jsonschema takes it if it is there, to check addresses, and it works out grammars for most of a
+# second while it loads. No schema of a notebook has an address to check.
+_SLOW = "rfc3987_syntax"
 # An analyst's widgets are not for papers.
 _DESK = "desk."
 
@@ -34,11 +41,36 @@ def load_all() -> None:
 
     homes = (home for home in HOME.values() if not home.startswith(_DESK))
     rooms = (*_EVERYTHING, *(f"p2p_analysis.{home}" for home in homes))
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _nothing_thrown_away(), _without(_SLOW):
         warnings.simplefilter("ignore", ResourceWarning)  # gptables leaves a file open
         for room in rooms:
             import_module(room)
     _no_threads_of_arrow()
+
+
+@contextlib.contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Do not look for garbage meanwhile: what is loaded stays, and looking takes a sixth more."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@contextlib.contextmanager
+def _without(name: str) -> Iterator[None]:
+    """Let an import of this package fail meanwhile, as where it is not installed."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        sys.modules.pop(name, None)
 
 
 def _no_threads_of_arrow() -> None:
