@@ -302,7 +302,7 @@ def test_an_attacker_whose_bounds_exclude_the_truth_is_an_error(ask):
 
 @given(tiny=tiny_problems())
 @settings(deadline=None, max_examples=60)
-def test_a_table_found_by_rounding_fits_and_leaves_the_attacker_as_it_was(tiny):
+def test_a_table_found_by_a_few_goals_fits_and_leaves_the_attacker_as_it_was(tiny):
     problem, *_ = tiny
     attacker = Attacker(problem)
     attacker.hide(range(len(problem.values)))
@@ -310,7 +310,7 @@ def test_a_table_found_by_rounding_fits_and_leaves_the_attacker_as_it_was(tiny):
         before = attacker.end(cell, greatest=False).value
         fall, rise = problem.room(cell)
         for asked in range(value - int(min(fall, 2)), value + int(min(rise, 2)) + 1):
-            columns = attacker.rounded(cell, asked)
+            columns = attacker.whole_at(cell, asked)
             if columns is not None:
                 found = np.round(columns)
                 assert found[cell] == asked
@@ -323,9 +323,9 @@ def test_a_table_found_by_rounding_fits_and_leaves_the_attacker_as_it_was(tiny):
         assert attacker.end(cell, greatest=False).value == before
 
 
-def test_rounding_says_nothing_where_no_whole_table_has_the_value():
+def test_no_goal_finds_a_table_where_no_whole_table_has_the_value():
     attacker = Attacker(Problem([1, 1], [{0: 2, 1: -1}]))  # twice the first, less the second, is 1
     attacker.hide([0, 1])
-    assert attacker.rounded(1, 2) is None
-    assert attacker.rounded(1, 3).tolist() == [2, 3]
-    assert attacker.rounded(1, 4) is None
+    assert attacker.whole_at(1, 2) is None
+    assert attacker.whole_at(1, 3).tolist() == [2, 3]
+    assert attacker.whole_at(1, 4) is None

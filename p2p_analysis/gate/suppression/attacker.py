@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from p2p_analysis.gate.suppression.move import Move
 from p2p_analysis.gate.suppression.problem import Problem
 from p2p_analysis.gate.suppression.programme import TOLERANCE, Answer, Programme
 
-_MOST_PINS = 60  # of cells that are rounded one after the other; a search in whole numbers is left
+_SPREAD = (math.sqrt(5) - 1) / 2  # its multiples, less whole numbers, lie apart and never meet
+_TURNS = 97.0
 
 
 @dataclass(frozen=True)
@@ -132,30 +134,32 @@ class Attacker:
             raise ArithmeticError("the true table does not fit its own bounds")
         return answer
 
-    def rounded(self, cell: int, value: float) -> np.ndarray | None:
-        """A whole table in which a cell has a value; None if rounding alone finds none.
+    def whole_at(self, cell: int, value: float) -> np.ndarray | None:
+        """A whole table in which a cell has a value; None if none of a few goals meets one.
 
-        Cells that are no whole number are pinned to the nearest one, else to the next, one after
-        the other, and the others follow: far quicker than a search in whole numbers.
+        Which table a programme ends in is up to its goal. With the same factor for many cells it
+        may be one of halves between two whole ones; with factors that all differ it seldom is.
         """
         self.programme.bounds(cell, value, value)
-        pinned, answer = [cell], self.programme.solve()
-        while answer is not None and _fractional(answer.columns) and len(pinned) < _MOST_PINS:
-            columns = answer.columns
-            away = np.abs(columns - np.round(columns))
-            one = int(np.argmin(np.where(away > TOLERANCE, away, np.inf)))
-            pinned.append(one)
-            for number in sorted(
-                (np.floor(columns[one]), np.ceil(columns[one])),
-                key=lambda number: abs(number - columns[one]),
-            ):
-                self.programme.bounds(one, number, number)
-                answer = self.programme.solve()
-                if answer is not None:
-                    break
-        for one in pinned:
-            self.programme.bounds(one, self.least[one], self.most[one])
-        return None if answer is None or _fractional(answer.columns) else answer.columns
+        found = None
+        for factors in (np.zeros(self.values.shape), *self._goals):
+            self.programme.costs(factors)
+            answer = self.programme.solve()
+            if answer is None:  # then nothing fits, whatever the goal
+                break
+            if answer.columns.size and not _fractional(answer.columns):
+                found = answer.columns
+                break
+        self.programme.costs(np.zeros(self.values.shape))
+        self.programme.bounds(cell, self.least[cell], self.most[cell])
+        return found
+
+    @cached_property
+    def _goals(self) -> tuple[np.ndarray, ...]:
+        """Factors that all differ: everything small, everything large, and some of either."""
+        different = 1 + np.arange(len(self.values)) * _SPREAD % 1
+        turned = np.where(different * _TURNS % 1 < 0.5, different, -different)
+        return different, -different, turned, -turned
 
 
 def _fractional(columns: np.ndarray) -> bool:

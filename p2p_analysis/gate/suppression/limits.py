@@ -2,8 +2,8 @@
 
 Fractions first, since they are quick; their limit, rounded inwards, is the limit in whole numbers
 if some whole table reaches it. Every whole table that is met is remembered for all cells, and
-one is looked for by rounding before it is searched for, so that few cells need a search in whole
-numbers of their own.
+one is looked for by a few goals before it is searched for, so that few cells need a search in
+whole numbers of their own.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Limits:
         bound = self._bound(cell, greatest=greatest)
         if not math.isfinite(bound) or self._met[greatest][place] == bound:
             return bound
-        table = self._fractions.rounded(place, bound)
+        table = self._fractions.whole_at(place, bound)
         if table is not None:
             self._meet(table)
         if self._met[greatest][place] != bound:

@@ -87,6 +87,11 @@ class Programme:
         """Change what a column adds to the goal."""
         self._highs.changeColCost(column, cost)
 
+    def costs(self, costs: np.ndarray) -> None:
+        """Change what every column adds to the goal."""
+        every = np.arange(costs.size, dtype=np.int32)
+        self._highs.changeColsCost(costs.size, every, costs.astype(np.double))
+
     def solve(
         self, *, greatest: bool = False, whole: bool = False, seconds: float | None = None
     ) -> Answer | None:
