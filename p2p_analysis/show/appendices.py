@@ -7,14 +7,16 @@ the table of cases.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from types import MappingProxyType
 
+from p2p_analysis.brief.periods import PERIOD
 from p2p_analysis.brief.registers import Claim
 from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.appendix_list import titled
-from p2p_analysis.show.decisions import decisions_table
+from p2p_analysis.show.decisions import decisions_blocks, withheld_elsewhere
 from p2p_analysis.show.lists import case_list
 from p2p_analysis.show.narrative import bind_text
 from p2p_analysis.show.nodes import Node
@@ -28,7 +30,7 @@ from p2p_analysis.words.errors import UsageError, did_you_mean
 
 _ROWS = "contradictions.toml"
 _CASE_COLUMNS = (
-    "period",
+    PERIOD,
     "harm_class",
     "historic",
     "victim_age_band",
@@ -81,24 +83,41 @@ def _cases(release: Release) -> list[Node]:
             "who an individual is."
         )
         return [nodes.paragraph([nodes.text(words)])]
+    runs = _runs(release)
+    columns = [name for name in _CASE_COLUMNS if name != PERIOD or not runs]
     rows = [
-        [[nodes.text(row["case_id"])], *([nodes.text(row[name])] for name in _CASE_COLUMNS)]
+        [[nodes.text(row["case_id"])], *([nodes.text(row[name])] for name in columns)]
         for row in release.case_rows
     ]
     words = (
         "Each row is a referral about one incident, in the order of referral. Names, dates of "
         "birth and schools are not in the case file."
     )
+    if runs:
+        words += f" The periods follow one another: {'; '.join(runs)}."
     return [
         nodes.paragraph([nodes.text(words)]),
         build(
             release,
             id="table-case-list",
             caption="The cases of the review",
-            head=["Case", *(fields[name].title for name in _CASE_COLUMNS)],
+            head=["Case", *(fields[name].title for name in columns)],
             rows=rows,
             numeric=(),
         ),
+    ]
+
+
+def _runs(release: Release) -> list[str]:
+    """Each period with its first and last case, where its cases stand together in the table."""
+    runs = [
+        (period, [row["case_id"] for row in rows])
+        for period, rows in groupby(release.case_rows, key=lambda row: row[PERIOD])
+    ]
+    if len(runs) > len(release.review.periods):
+        return []
+    return [
+        f"{period}, {ids[0]}" + (f" to {ids[-1]}" if len(ids) > 1 else "") for period, ids in runs
     ]
 
 
@@ -106,12 +125,15 @@ def _counted(release: Release) -> list[Node]:
     words = (
         "Each number in this paper is counted from the case file by a question that the review "
         "file declares. A question has three answers: yes, no and not recorded; together they make "
-        "up those asked. The table gives each question, whom it was asked of and its answers."
+        "up those asked. The table gives each question, whom it was asked of and its answers. The "
+        "file figures.csv has the same, with every answer and the paragraph of each figure."
     )
+    kept = withheld_elsewhere(release)
     rows = [
         [
-            [nodes.text(f"{sentence(figure.label)} ({figure.paragraph})")],
+            [nodes.text(sentence(figure.label))],
             [nodes.text(figure.how)],
+            *([nodes.text(told.get(name, "none"))] for told in kept.values()),
             [cell(figure.value, name, figure)],
             [cell(figure.not_recorded, f"{name}.not_recorded", figure)]
             if figure.not_recorded is not None
@@ -129,9 +151,13 @@ def _counted(release: Release) -> list[Node]:
                 release,
                 id="table-counted",
                 caption="How every number was counted",
-                head=["Figure", "How it is counted", "Value", "Not recorded", "Asked"],
+                head=[
+                    *("Figure", "How it is counted"),
+                    *(f"Withheld in {edition}" for edition in kept),
+                    *("Value", "Not recorded", "Asked"),
+                ],
                 rows=rows,
-                numeric=(2, 3, 4),
+                numeric=range(2 + len(kept), 5 + len(kept)),
             ),
             "explains": list(release.figures),
         },
@@ -143,6 +169,8 @@ def _printed(release: Release) -> list[Node]:
         "The 2020 paper was counted by hand. This table sets each number that it printed about the "
         "cases beside the number counted here, and says why they differ where they do."
     )
+    if release.review.contradictions:
+        words += " The table of contradictions says more where that paper disagrees with itself."
     found = [claim for claim in release.review.claims if claim.scope == "case"]
     claims = [claim for claim in found if not _hidden(claim, release)]
     told = nodes.paragraph([nodes.text(words), *_left_out(len(found) - len(claims))])
@@ -201,7 +229,7 @@ def _left_out(number: int) -> list[Node]:
 def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
     printed = release.printed[claim.id]
     return [
-        [nodes.text(f"{claim.paragraph}: {claim.claim} ({claim.id})")],
+        [nodes.text(f"{claim.paragraph}: {claim.claim}")],
         [
             nodes.figure(
                 str(printed),
@@ -230,7 +258,7 @@ def _contradictions(release: Release) -> list[Node]:
     )
     rows = [
         [
-            [nodes.text(_where(found.paragraphs))],
+            [nodes.text(found.paragraphs)],
             bind_text(found.conflict, release, f"{_ROWS} ({found.paragraphs}), conflict"),
             bind_text(found.handling, release, f"{_ROWS} ({found.paragraphs}), handling"),
         ]
@@ -242,20 +270,11 @@ def _contradictions(release: Release) -> list[Node]:
             release,
             id="table-contradictions",
             caption="Contradictions of the 2020 paper",
-            head=["Where", "What disagrees", "What this review does"],
+            head=["Paragraphs", "What disagrees", "What this review does"],
             rows=rows,
             numeric=(),
         ),
     ]
-
-
-def _where(paragraphs: str) -> str:
-    """Name the place: "Paragraph 2.22", or words such as "Throughout" as they are.
-
-    >>> _where("2.22, 1.2"), _where("Throughout")
-    ('Paragraph 2.22, 1.2', 'Throughout')
-    """
-    return f"Paragraph {paragraphs}" if paragraphs[:1].isdigit() else paragraphs
 
 
 def _lists(release: Release) -> list[Node]:
@@ -274,7 +293,7 @@ _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = Mapping
         "counted": ("how every number was counted", _counted),
         "printed": ("printed in 2020 against counted now", _printed),
         "contradictions": ("contradictions of the 2020 paper", _contradictions),
-        "decisions": ("what is withheld, and why", decisions_table),
+        "decisions": ("what is withheld, and why", decisions_blocks),
         "lists": ("lists of single cases", _lists),
         "since": ("what changed since the last edition", since_blocks),
     }

@@ -62,9 +62,14 @@ def _documents(release: Release) -> list[Node]:
 
 
 def _dated(row: Document, release: Release) -> list[list[str]]:
-    """A row of the table for each edition of national guidance, or one for the document itself."""
+    """A row of the table for each edition of national guidance, or one for the document itself.
+
+    A tool or a policy of which no date is known has none: there is nothing to say of it.
+    """
     if not row.guidance:
-        published = day(row.published, row.precision) if row.published else _UNKNOWN
+        if not row.published:
+            return []
+        published = day(row.published, row.precision)
         return [[row.title, "Tool, study or local policy", published, "not applicable",
                  "not applicable", "no"]]  # fmt: skip
     found = []
