@@ -18,6 +18,7 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.asked import SAYS_NO, SAYS_YES, Asked, by_code, worded
 from p2p_analysis.words.case_list import BY_CASE, DISAGREEMENTS, CaseList
 from p2p_analysis.words.fields import NO, NOT_RECORDED, YES
+from p2p_analysis.words.recording_items import EXAMINED_BY, UNEXAMINED
 
 DATED_BY, AGREES = "guidance_dated_by", "guidance_agrees"
 FULL, PART, FAILED, NOTHING = (
@@ -149,6 +150,7 @@ def _by_case(rows: pd.DataFrame, review: Review) -> CaseList:
     """By answer, the letters of what was asked; what was not required has none."""
     asked = Asked(rows, len(rows))
     lettered = review.register.lettered(review.window.first, review.window.last)
+    examined = rows[EXAMINED_BY].notna().tolist()
     columns = []
     for answer in (MET, NOT_MET, NOT_RECORDED):
         told: list[list[str]] = [[] for _ in range(asked.size)]
@@ -159,10 +161,23 @@ def _by_case(rows: pd.DataFrame, review: Review) -> CaseList:
             for at in np.flatnonzero(so):
                 told[at].append(letter)
         columns.append([", ".join(one) or "none" for one in told])
-    together = _words(rows[COMPLIANCE].tolist(), COMPLIANCE, review)
+    # Where nobody looked at the advice, the record's silence is not an answer of the record.
+    columns[-1] = [
+        letters if seen or letters == "none" else f"{UNEXAMINED.lower()}: {letters}"
+        for letters, seen in zip(columns[-1], examined, strict=True)
+    ]
+    overall = [
+        words if seen or known else UNEXAMINED
+        for words, known, seen in zip(
+            _words(rows[COMPLIANCE].tolist(), COMPLIANCE, review),
+            rows[COMPLIANCE].notna(),
+            examined,
+            strict=True,
+        )
+    ]
     return CaseList(
-        ("Case", "Day judged by", "Met", "Not met", "Not recorded", "Together"),
-        tuple(zip(_ids(rows), _day_words(rows, review), *columns, together, strict=True)),
+        ("Case", "Day judged by", "Met", "Not met", "Not recorded", "Overall"),
+        tuple(zip(_ids(rows), _day_words(rows, review), *columns, overall, strict=True)),
     )
 
 

@@ -19,7 +19,7 @@ from p2p_analysis.show.appendix_list import titled
 from p2p_analysis.show.decisions import decisions_blocks, withheld_elsewhere
 from p2p_analysis.show.lists import case_list
 from p2p_analysis.show.narrative import bind_text
-from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.nodes import Node, plain
 from p2p_analysis.show.numbers import digits
 from p2p_analysis.show.recommendations import legal_basis_blocks
 from p2p_analysis.show.shown import Shown, of_release
@@ -27,8 +27,10 @@ from p2p_analysis.show.since import since_blocks
 from p2p_analysis.show.tables import build, cell, sentence
 from p2p_analysis.words.case_list import CAPTIONS
 from p2p_analysis.words.errors import UsageError, did_you_mean
+from p2p_analysis.words.recording_items import EXAMINED_BY, UNEXAMINED
 
 _ROWS = "contradictions.toml"
+_TAKEN_OVER = "Taken over from that paper, not checked"
 _CASE_COLUMNS = (
     PERIOD,
     "harm_class",
@@ -42,6 +44,9 @@ _CASE_COLUMNS = (
     "advice_followed",
     "separation_in_place",
 )
+# What the officers looked into together: without a finding on the advice, into none of it.
+_EXAMINED = (EXAMINED_BY, "advice_followed", "separation_in_place")
+_GAP = "Not recorded"
 # Lists that no part of the paper prints where it speaks of them.
 _CASE_LISTS = (
     "guidance_by_case",
@@ -86,7 +91,7 @@ def _cases(release: Release) -> list[Node]:
     runs = _runs(release)
     columns = [name for name in _CASE_COLUMNS if name != PERIOD or not runs]
     rows = [
-        [[nodes.text(row["case_id"])], *([nodes.text(row[name])] for name in columns)]
+        [[nodes.text(row["case_id"])], *([nodes.text(_word(row, name))] for name in columns)]
         for row in release.case_rows
     ]
     words = (
@@ -119,6 +124,12 @@ def _runs(release: Release) -> list[str]:
     return [
         f"{period}, {ids[0]}" + (f" to {ids[-1]}" if len(ids) > 1 else "") for period, ids in runs
     ]
+
+
+def _word(row: Mapping[str, str], name: str) -> str:
+    """An answer in the table of cases; a blank that nobody asked about is not one of the record."""
+    blank = row[name] == row[EXAMINED_BY] == _GAP
+    return UNEXAMINED if blank and name in _EXAMINED else row[name]
 
 
 def _counted(release: Release) -> list[Node]:
@@ -246,15 +257,24 @@ def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
 
 
 def _result(claim: Claim, release: Release) -> list[Node]:
-    if claim.status == "ok":
+    """Whether the two agree; a date that is known from that paper alone can only repeat it."""
+    reason = bind_text(claim.reason, release, f"printed.toml, {claim.id}, reason")
+    taken_over = (claim.counted or "").startswith("events.")
+    if taken_over and claim.status != "ok":
+        return [nodes.text(f"{_TAKEN_OVER}. "), *reason]
+    if taken_over:
+        return [nodes.text(_TAKEN_OVER)]
+    same = plain(_counted_now(claim, release)) == str(release.printed[claim.id])
+    if claim.status == "ok" and (same or not reason):
         return [nodes.text("Agrees")]
-    return bind_text(claim.reason, release, f"printed.toml, {claim.id}, reason")
+    return reason
 
 
 def _contradictions(release: Release) -> list[Node]:
+    without = ", in words that leave withheld numbers out," if release.edition.protects else ""
     words = (
-        "In these places the 2020 paper disagrees with itself. Each row says what disagrees, in "
-        "words that leave withheld numbers out, and what this review does instead."
+        "In these places the 2020 paper disagrees with itself. Each row says what "
+        f"disagrees{without} and what this review does instead."
     )
     rows = [
         [

@@ -65,7 +65,7 @@ def guidance(release: Release) -> Shown:
             [nodes.text(_STATUS[one.status])],
             [nodes.text(day(one.published) if one.published else "Not found")],
             [nodes.text(day(one.in_force, one.precision))],
-            [nodes.text(_until(one, review))],
+            [nodes.text(until(one, review))],
             [nodes.text("Yes" if one.verified else "No")],
         ]
         for one in documents.values()
@@ -280,7 +280,8 @@ def _begin(first: datetime.date, review: Review) -> str:
     )
 
 
-def _until(one: Document, review: Review) -> str:
+def until(one: Document, review: Review) -> str:
+    """The last day of a document, as it was known on the date of the paper."""
     if one.until is None or one.until > review.as_at:
         return "Still in force at the date of this paper"
     after = [

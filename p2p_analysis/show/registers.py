@@ -15,6 +15,7 @@ from p2p_analysis.show import nodes
 from p2p_analysis.show.appendix_list import appendix_blocks, titled
 from p2p_analysis.show.assurances import assurance_blocks
 from p2p_analysis.show.glossary import glossary_blocks
+from p2p_analysis.show.guidance import until
 from p2p_analysis.show.items import items_of
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
@@ -81,7 +82,7 @@ def _dated(row: Document, release: Release) -> list[list[str]]:
                 f"National guidance, {one.status}",
                 day(one.published) if one.published else _UNKNOWN,
                 day(one.in_force, one.precision),
-                day(one.until) if one.until else "still in force",
+                until(one, release.review),
                 "yes" if one.verified else "no",
             ]
         )

@@ -97,6 +97,33 @@ def test_where_every_claim_is_withheld_a_sentence_stands_for_the_table(release):
     assert "Claims left out of the table: 1." in words_of(shown)
 
 
+def test_a_date_that_only_the_earlier_paper_tells_is_taken_over_and_never_agrees(exempt):
+    _, rows = rows_of(p2p.appendix(exempt, "printed"))
+    claims = [claim for claim in exempt.review.claims if claim.scope == "case"]
+    results = {
+        claim.id: row[-1]
+        for claim, row in zip(claims, rows, strict=True)
+        if claim.counted.startswith("events.")
+    }
+    assert set(results) >= {"F007", "F008", "F064"}
+    assert all(told.startswith("Taken over from that paper") for told in results.values())
+
+
+def test_the_table_of_cases_says_of_which_cases_nobody_examined_the_advice(exempt):
+    table, rows = rows_of(p2p.appendix(exempt, "cases"))
+    columns = [table["head"].index(name) for name in ("Advice recorded", "Advice followed")]
+    first = {row[at] for row in rows[:10] for at in columns}
+    assert first == {"Not examined"}
+    assert all(row[columns[0]] != "Not examined" for row in rows[10:])
+    assert "Not recorded" in {row[columns[1]] for row in rows[10:]}
+
+
+def test_the_contradictions_say_that_numbers_are_left_out_only_where_they_are(public, exempt):
+    words = "in words that leave withheld numbers out"
+    assert words in words_of(p2p.appendix(public, "contradictions"))
+    assert words not in words_of(p2p.appendix(exempt, "contradictions"))
+
+
 def test_an_edition_that_withholds_nothing_leaves_no_claim_out(exempt):
     assert "left out" not in words_of(p2p.appendix(exempt, "printed"))
 

@@ -15,11 +15,20 @@ def cells(block):
 
 def test_the_exempt_table_says_how_each_item_stands_in_each_period(exempt):
     _, whole, first, second = p2p.recording(exempt).blocks
-    assert cells(whole)[-1][1:3] == ["10", "28"]
+    assert whole["head"] == ["Period", "Complete", "Nobody can say", "Cases", "Share"]
+    assert [row[1:] for row in cells(whole)] == [
+        ["0", "5", "10", "not known"],  # never "0%": what nobody examined is not a no
+        ["10", "0", "18", "56%"],
+        ["10", "5", "28", "not known"],
+    ]
     advice = next(row for row in cells(first) if row[0] == "The advice that MASH gave")
     assert advice[1:] == ["0", "0", "0", "10", "not applicable"]  # nobody examined it: not missing
     advice = next(row for row in cells(second) if row[0] == "The advice that MASH gave")
     assert advice[1:] == ["16", "2", "0", "0", "89%"]
+    due = next(
+        row for row in cells(second) if row[0] == "What the school says it did with the advice"
+    )
+    assert due[1:] == ["16", "0", "2", "0", "100%"]  # of those due, not of all
 
 
 def test_the_public_table_leaves_the_items_out_and_says_so(public):
