@@ -63,6 +63,5 @@ def rule_in_words(edition: Edition) -> str:
     return (
         f"Counts {small} are withheld, because a child could be recognised in so small a group. So "
         "are counts that would give a withheld one back by adding or taking away, and all that is "
-        "known of a group whose size is withheld. Where words or tables say that a number is "
-        "withheld, they do not say which of these it is."
+        "known of a group whose size is withheld. We never say which of these reasons applies."
     )

@@ -95,8 +95,8 @@ def _cases(release: Release) -> list[Node]:
         for row in release.case_rows
     ]
     words = (
-        "Each row is a referral about one incident, in the order of referral. Names, dates of "
-        "birth and schools are not in the case file."
+        "Each row is a referral about one incident, in the order of referral. Names and dates of "
+        "birth are not in the case file, and a school is there by its number alone."
     )
     if runs:
         words += f" The periods follow one another: {'; '.join(runs)}."

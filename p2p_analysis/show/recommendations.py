@@ -29,7 +29,7 @@ def duty_blocks(release: Release) -> list[Node]:
     found = []
     for duty in release.review.registers.duties:
         content: list[Node] = [
-            {"kind": "strong", "content": [nodes.text(duty.title)]},
+            {"kind": "strong", "content": [nodes.text(_with_short_name(duty))]},
             nodes.text(". The council must "),
             *bind_text(duty.text, release, duty.place("duties", "text")),
             nodes.text("."),
@@ -37,6 +37,12 @@ def duty_blocks(release: Release) -> list[Node]:
         ]
         found.append(item(duty.paragraph, content))
     return items(found)
+
+
+def _with_short_name(duty: Duty) -> str:
+    """The duty's title, and what tables call it where that is not a part of the title."""
+    known = duty.short in duty.title.lower()
+    return duty.title if known else f"{duty.title} ({duty.short})"
 
 
 def legal_basis_blocks(release: Release) -> list[Node]:

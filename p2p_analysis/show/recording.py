@@ -83,18 +83,19 @@ def _whole(release: Release) -> Node:
     cases = release.breakdown("cases", "period")
     if says_nothing((figure.value, *(found[name] for name in release.review.periods))):
         return not_printed(_WHOLE_ID, _WHOLE_CAPTION, what="counts of complete records")
-    # A review that does not count them by period cannot tell a period's share either.
     silent = release.breakdowns.get(OPEN, {}).get("period")
     rows = []
     for name, period in release.review.periods.items():
         id = f"{WHOLE}.period.{name}"
+        # Where they are not counted by period, only none in all of them is known of each.
+        open_here = silent[name] if silent else figure.not_recorded
         rows.append(
             [
                 [nodes.text(period.label)],
                 [cell(found[name], id, figure)],
-                *([[cell(silent[name], f"{OPEN}.period.{name}", release[OPEN])]] if silent else []),
+                *([[cell(open_here, f"{OPEN}.period.{name}", release[OPEN])]] if silent else []),
                 [cell(cases[name], f"cases.period.{name}", release["cases"])],
-                [_share_if_known(found[name], cases[name], silent and silent[name], id, figure)],
+                [_share_if_known(found[name], cases[name], open_here, id, figure)],
             ]
         )
     rows.append(

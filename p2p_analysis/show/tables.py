@@ -100,13 +100,20 @@ def told_answers(
 
     A note names those; where no row is left, a sentence stands in the table's place.
     """
-    told = [name for name in names if not says_nothing(_answers(release[name]))]
+    told = [name for name in names if not says_nothing(_telling(name, release))]
     left = [release[name].label for name in names if name not in told]
     id = id or f"table-{names[0]}"
     caption = caption or sentence(release[names[0]].label)
     if not told:
         return not_printed(id, caption, what="answers")
     return answers_table(release, told, caption=caption, id=id, notes=left_out(left, "answers"))
+
+
+def _telling(name: str, release: Release) -> tuple[Value, ...]:
+    """The answers of a measure that can tell something; one without a condition is never a no."""
+    value, no, not_recorded = _answers(release[name])
+    measure = release.review.measures.get(name)
+    return (value, no, not_recorded) if measure is None or measure.where else (value, not_recorded)
 
 
 def _answers(figure: Figure) -> tuple[Value, ...]:

@@ -1,6 +1,7 @@
 """The audit's table, control chart and changes: from released figures alone."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -29,6 +30,18 @@ def test_the_exempt_table_says_how_each_item_stands_in_each_period(exempt):
         row for row in cells(second) if row[0] == "What the school says it did with the advice"
     )
     assert due[1:] == ["16", "0", "2", "0", "100%"]  # of those due, not of all
+
+
+def test_without_the_count_by_period_a_share_stands_only_where_nothing_at_all_is_open(exempt):
+    silent = {key: value for key, value in exempt.breakdowns.items() if key != "recording_open"}
+    found = replace(exempt, breakdowns=silent)
+    _, whole, *_ = p2p.recording(found).blocks
+    assert whole["head"] == ["Period", "Complete", "Cases", "Share"]
+    assert {row[-1] for row in cells(whole)} == {"not known"}
+    known = replace(exempt["recording_complete"], not_recorded=0)
+    figures = {**exempt.figures, "recording_complete": known}
+    _, whole, *_ = p2p.recording(replace(found, figures=figures)).blocks
+    assert [row[-1] for row in cells(whole)] == ["0%", "56%", "36%"]
 
 
 def test_the_public_table_leaves_the_items_out_and_says_so(public):

@@ -208,6 +208,13 @@ def test_an_assurance_that_its_figure_contradicts_is_told(release):
     ]
 
 
+def test_a_duty_is_listed_with_the_name_that_tables_call_it_by(exempt):
+    words = " ".join(plain(one["content"]) for one in walk(p2p.register(exempt, "duties").blocks)
+                     if one.get("kind") == "strong")  # fmt: skip
+    assert "Education Act 2002, sections 175 and 157 (safe schools)" in words
+    assert "(equality)" not in words  # its title says so already
+
+
 def test_an_assurance_that_fails_says_what_the_register_has_instead(release):
     instead = 'instead = "Together: {{ n.together.cases }}."\n'
     made = release(files={"assurances.toml": ASSURANCE + instead})

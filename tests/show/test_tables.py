@@ -88,6 +88,13 @@ def test_a_table_that_would_say_nothing_is_a_sentence_with_the_tables_name(publi
     assert p2p.table(exempt, ["historic"]).blocks[0]["kind"] == "table"
 
 
+def test_a_measure_that_is_never_a_no_says_nothing_where_its_yes_is_withheld(public):
+    advised = public["schools_advised"]
+    assert advised.no == 0 and advised.value is WITHHELD
+    (told,) = p2p.table(public, ["schools_advised", "schools_followed"]).blocks
+    assert "is not printed" in plain(told["content"])
+
+
 def test_a_share_is_withheld_with_its_number(release):
     _, rows = told(p2p.table(release("public", rows=TWO_LEVELS), "cases", by="location"))
     assert all((number == "[c]") == (share == "[c]") for _, number, share in rows[:-1])
