@@ -162,10 +162,6 @@ def _by_case(rows: pd.DataFrame, review: Review) -> CaseList:
                 told[at].append(letter)
         columns.append([", ".join(one) or "none" for one in told])
     # Where nobody looked at the advice, the record's silence is not an answer of the record.
-    columns[-1] = [
-        letters if seen or letters == "none" else f"{UNEXAMINED.lower()}: {letters}"
-        for letters, seen in zip(columns[-1], examined, strict=True)
-    ]
     overall = [
         words if seen or known else UNEXAMINED
         for words, known, seen in zip(
@@ -176,7 +172,7 @@ def _by_case(rows: pd.DataFrame, review: Review) -> CaseList:
         )
     ]
     return CaseList(
-        ("Case", "Day judged by", "Met", "Not met", "Not recorded", "Overall"),
+        ("Case", "Day judged by", "Met", "Not met", "Not recorded, or not examined", "Overall"),
         tuple(zip(_ids(rows), _day_words(rows, review), *columns, overall, strict=True)),
     )
 

@@ -30,7 +30,7 @@ from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.recording_items import EXAMINED_BY, UNEXAMINED
 
 _ROWS = "contradictions.toml"
-_TAKEN_OVER = "Taken over from that paper, not checked"
+_TAKEN_OVER = "Taken over, not checked"
 _CASE_COLUMNS = (
     PERIOD,
     "harm_class",

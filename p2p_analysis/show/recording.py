@@ -116,7 +116,7 @@ def _whole(release: Release) -> Node:
         total=True,
         notes=[
             "A record is complete if every item that is due is there. Where nobody examined an "
-            "item and nothing else is missing, nobody can say, and no share is given."
+            "item and nothing else is missing, nobody can say."
         ]
         if not isinstance(figure.not_recorded, Withheld) and figure.not_recorded
         else [],

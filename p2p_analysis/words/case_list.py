@@ -25,16 +25,13 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_NUMBERS = "A setting is told by its number in the case file."
 # What a reader of a list should know beside its headings.
 NOTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "separation": (
-            "The last column asks only what a move in the year after the review would change: no "
-            "says that none can bring the children together, wherever they are today.",
-            _NUMBERS,
+            "No in the last column: no move of the coming year brings the children together, "
+            "wherever they are today.",
         ),
-        "transition_watch": (_NUMBERS,),
     }
 )
 
