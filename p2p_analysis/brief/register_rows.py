@@ -87,7 +87,8 @@ class Assurance(Row):
 
     A row of the list of assurances has `text`; one that stands elsewhere in the paper has only
     `says`. `holds` names the numbers that the figures must have for the claim to hold, such as
-    `{ still_together = 0, "still_together.not_recorded" = 0 }`.
+    `{ still_together = 0, "still_together.not_recorded" = 0 }`. Where they do not, the paper says
+    `instead` what they show, if that is given; else that they do not bear the claim out.
     """
 
     paragraph: str
@@ -95,6 +96,7 @@ class Assurance(Row):
     text: str = ""
     stands_on: tuple[str, ...] = ()
     holds: Mapping[str, int] = {}
+    instead: str = ""
 
     @field_validator("paragraph")
     @classmethod
@@ -108,6 +110,8 @@ class Assurance(Row):
         missing = [name for name in self.holds if name.split(".")[0] not in self.stands_on]
         if missing:
             raise ValueError(f'holds names "{missing[0]}"; add it to stands_on as well')
+        if self.instead and not self.holds:
+            raise ValueError("instead is for figures that do not hold; give holds as well")
         return self
 
     @property

@@ -18,6 +18,7 @@ from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.asked import SAYS_NO, SAYS_YES, Asked, by_code, worded
 from p2p_analysis.words.case_list import BY_CASE, DISAGREEMENTS, CaseList
 from p2p_analysis.words.fields import NO, NOT_RECORDED, YES
+from p2p_analysis.words.recording_items import EXAMINED_BY, UNEXAMINED
 
 DATED_BY, AGREES = "guidance_dated_by", "guidance_agrees"
 FULL, PART, FAILED, NOTHING = (
@@ -146,19 +147,40 @@ def _agrees(says: np.ndarray, whole: np.ndarray) -> pd.arrays.BooleanArray:
 
 
 def _by_case(rows: pd.DataFrame, review: Review) -> CaseList:
-    letters = review.register.lettered(review.window.first, review.window.last)
-    fields = [*(f"{PREFIX}{name}" for name in letters), COMPLIANCE]
-    columns = [_words(rows[one].tolist(), one, review) for one in fields]
+    """By answer, the letters of what was asked; what was not required has none."""
+    asked = Asked(rows, len(rows))
+    lettered = review.register.lettered(review.window.first, review.window.last)
+    examined = rows[EXAMINED_BY].notna().tolist()
+    columns = []
+    for answer in (MET, NOT_MET, NOT_RECORDED):
+        told: list[list[str]] = [[] for _ in range(asked.size)]
+        for name, letter in lettered.items():
+            field = f"{PREFIX}{name}"
+            silent = ~asked.recorded(field)
+            so = silent if answer == NOT_RECORDED else asked.says(field, answer)
+            for at in np.flatnonzero(so):
+                told[at].append(letter)
+        columns.append([", ".join(one) or "none" for one in told])
+    # Where nobody looked at the advice, the record's silence is not an answer of the record.
+    overall = [
+        words if seen or known else UNEXAMINED
+        for words, known, seen in zip(
+            _words(rows[COMPLIANCE].tolist(), COMPLIANCE, review),
+            rows[COMPLIANCE].notna(),
+            examined,
+            strict=True,
+        )
+    ]
     return CaseList(
-        ("Case", "Judged by", *letters.values(), "Together"),
-        tuple(zip(_ids(rows), _day_words(rows, review), *columns, strict=True)),
+        ("Case", "Day judged by", "Met", "Not met", "Not recorded, or not examined", "Overall"),
+        tuple(zip(_ids(rows), _day_words(rows, review), *columns, overall, strict=True)),
     )
 
 
 def _disagreements(rows: pd.DataFrame, review: Review) -> CaseList:
     head = (
         "Case",
-        "Judged by",
+        "Day judged by",
         "In force",
         "The reviewer found",
         "The record shows",
@@ -191,9 +213,9 @@ def _words(told: Iterable[object], field: str, review: Review) -> list[str]:
 
 def _day_words(rows: pd.DataFrame, review: Review) -> list[str]:
     days, _ = _dated(Asked(rows, len(rows)), review)
-    titles = _words(rows[DATED_BY].tolist(), DATED_BY, review)
     return [
-        f"{title}, {day.day} {day:%B %Y}" for title, day in zip(titles, days.tolist(), strict=True)
+        f"{day.day} {day:%B %Y} ({whose})"
+        for whose, day in zip(rows[DATED_BY].tolist(), days.tolist(), strict=True)
     ]
 
 

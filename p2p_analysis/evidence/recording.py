@@ -8,7 +8,7 @@ answer stays open unless another item is missing.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -72,29 +72,29 @@ def recording_lists(rows: pd.DataFrame, review: Review) -> Mapping[str, CaseList
     missing = _missing(rows)
     lacking = (~rows[COMPLETE]).to_numpy(dtype=bool, na_value=False)
     ids = rows["case_id"].tolist()
-    by_case = [
-        (str(ids[at]), item.label, item.asked_by)
-        for at in np.flatnonzero(lacking)
-        for item in missing[at]
-    ]
+    by_case = [(str(ids[at]), _listed(missing[at])) for at in np.flatnonzero(lacking)]
     days = rows["referred_on"]
     sample = [
         (
             str(ids[at]),
             f"{days.iat[at].day} {days.iat[at]:%B %Y}",
             str(len(missing[at])),
-            "; ".join(item.label for item in missing[at]) or "nothing",
+            _listed(missing[at]) or "nothing",
         )
         for at in _sample(rows, missing, review)
     ]
     return MappingProxyType(
         {
-            "recording_by_case": CaseList(("Case", "Missing", "Asked for by"), tuple(by_case)),
+            "recording_by_case": CaseList(("Case", "Missing"), tuple(by_case)),
             "audit_sample": CaseList(
                 ("Case", "Referred", "Items missing", "What is missing"), tuple(sample)
             ),
         }
     )
+
+
+def _listed(items: Iterable[Item]) -> str:
+    return "; ".join(item.label for item in items)
 
 
 def _sample(rows: pd.DataFrame, missing: Sequence[Sequence[Item]], review: Review) -> Sequence[int]:

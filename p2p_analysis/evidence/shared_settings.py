@@ -102,7 +102,7 @@ def _separation(
     histories: Histories,
 ) -> CaseList:
     head = (
-        "Case", "Days counted from", "Together since", "Together now", "Days together, at least",
+        "Case", "Disclosed on", "Together since", "Together now", "Days together, at least",
         "Settings shared", "Together after a coming move",
     )  # fmt: skip
     where: dict[int, set[str]] = {}
@@ -112,11 +112,11 @@ def _separation(
     lines = []
     ids, disclosed = rows["case_id"].tolist(), rows["disclosed_on"].notna().to_numpy()
     for at in chosen:
-        told = disclosed[at]
+        instead = "" if disclosed[at] else " (referral)"
         lines.append(
             (
                 str(ids[at]),
-                f"{_day(question.since[at])} ({'disclosure' if told else 'referral'})",
+                f"{_day(question.since[at])}{instead}",
                 _word(answers.since[at]),
                 _word(answers.now[at]),
                 str(answers.days[at]) if answers.since[at] != OPEN else _GAP,
@@ -134,7 +134,7 @@ def _watch(
     question: Question,
     histories: Histories,
 ) -> CaseList:
-    head = ("Case", "Child", "Role", "Moves", "From", "To", "Together then", "What to do")
+    head = ("Case", "Children", "Moves", "From", "To", "Together then", "What to do")
     members: dict[int, list[int]] = {}
     for member, case in enumerate(question.case):
         members.setdefault(int(case), []).append(member)
@@ -147,17 +147,20 @@ def _watch(
         case = str(ids[at])
         known = sorted(members.get(at, ()), key=lambda one: (not question.victim[one], one))
         told = _word(answers.move[at])
+        alike: dict[tuple[str, str, str], list[str]] = {}  # children of whom the same is to be said
         for member in known:
             child = int(question.child[member])
             move = _next_move(stays.get(child, ()), int(until[child]), question, histories)
             if move is None:
                 continue
-            role = "Alleged victim" if question.victim[member] else "Alleged perpetrator"
+            role = "alleged victim" if question.victim[member] else "alleged perpetrator"
+            alike.setdefault(move, []).append(f"{histories.children[child]} ({role})")
+        for move, children in alike.items():
             advice = _advice(bool(answers.move[at] == YES), *move)
-            lines.append((case, histories.children[child], role, *move, told, advice))
+            lines.append((case, ", ".join(children), *move, told, advice))
         if not known or question.absent[at].any():
             advice = "Add every child of the case to the settings history."
-            lines.append((case, _GAP, _GAP, _GAP, _GAP, _GAP, told, advice))
+            lines.append((case, _GAP, _GAP, _GAP, _GAP, told, advice))
     return CaseList(head, tuple(lines))
 
 

@@ -87,8 +87,8 @@ def _ratio(
         value=value,
         interval=interval,
         how=(
-            "The monthly rate of the later period divided by that of the earlier, with the exact "
-            "conditional interval for two Poisson counts (Clopper and Pearson limits)."
+            "The later monthly rate divided by the earlier. The interval is what chance alone "
+            "leaves room for (exact, for two Poisson counts)."
         ),
     )
 

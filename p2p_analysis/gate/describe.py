@@ -18,11 +18,7 @@ _STATISTIC = {
 def how_counted(name: str, review: Review) -> str:
     """Say in a sentence how a figure is counted; no number of the data is in it."""
     measure = review.measures[name]
-    among = (
-        "all cases of the review"
-        if measure.of is None
-        else f'the "yes" of "{review.measures[measure.of].label}"'
-    )
+    those = None if measure.of is None else review.measures[measure.of].label
     conditions = [
         f"{review.fields[field].title.lower()} is {_words(field, words, review)}"
         for field, words in measure.where.items()
@@ -31,11 +27,18 @@ def how_counted(name: str, review: Review) -> str:
     if measure.statistic and measure.field:
         title = review.fields[measure.field].title.lower()
         where = f" where {asked}" if asked else ""
-        return f"{_STATISTIC[measure.statistic]} {title} over {among}{where}."
-    schools = measure.unit == "schools"
-    each = " in every one of their cases" if schools and asked else ""
-    counted = f"Schools among {among}" if schools else f"{among[0].upper()}{among[1:]}"
-    return counted + (f", where {asked}{each}." if asked else ".")
+        return f"{_STATISTIC[measure.statistic]} {title} over {_all(those)}{where}."
+    if measure.unit == "schools":
+        each = f": {asked} in every one of their cases" if asked else ""
+        return f"Schools of {_all(those)}{each}."
+    if not asked:
+        return f"A{_all(those)[1:]}."
+    return f"Of {'all cases' if those is None else f'the {those}'}: {asked}."
+
+
+def _all(those: str | None) -> str:
+    """Whom a question is asked of: all cases, or the "yes" of another question."""
+    return "all cases" if those is None else f"all {those}"
 
 
 def _words(field: str, words: tuple[str, ...], review: Review) -> str:
@@ -60,6 +63,5 @@ def rule_in_words(edition: Edition) -> str:
     return (
         f"Counts {small} are withheld, because a child could be recognised in so small a group. So "
         "are counts that would give a withheld one back by adding or taking away, and all that is "
-        "known of a group whose size is withheld. Where words or tables say that a number is "
-        "withheld, they do not say which of these it is."
+        "known of a group whose size is withheld. We never say which of these reasons applies."
     )

@@ -10,7 +10,6 @@ from p2p_analysis.gate.figures import Figure, Value
 from p2p_analysis.words.screening import FIGURES, RECEIVED, SCREENED, STAGES
 
 PARAGRAPH, UNIT = "2.12", "records"
-_HOW = "Records of the file of screened records"
 
 
 def screening_figures(told: Callable[..., Value]) -> Iterator[Figure]:
@@ -21,7 +20,7 @@ def screening_figures(told: Callable[..., Value]) -> Iterator[Figure]:
         paragraph=PARAGRAPH,
         unit=UNIT,
         value=told(SCREENED, "value"),
-        how=f"{_HOW}, each once.",
+        how="Records of the file of screened records, each once.",
     )
     above = SCREENED
     for stage in STAGES:
@@ -32,7 +31,7 @@ def screening_figures(told: Callable[..., Value]) -> Iterator[Figure]:
             paragraph=PARAGRAPH,
             unit=UNIT,
             of=above,
-            how=f"{_HOW} that pass this stage and all before it.",
+            how="Records that pass this stage and all before it.",
             **{part: told(stage.figure, part) for part in parts},
         )
         yield Figure(
@@ -43,7 +42,7 @@ def screening_figures(told: Callable[..., Value]) -> Iterator[Figure]:
             of=above,
             value=told(stage.out, "value"),
             base=told(stage.out, "base"),
-            how=f"{_HOW} that pass all stages before this one and not this one.",
+            how="Records that pass all stages before this one and not this one.",
         )
         above = stage.figure
 

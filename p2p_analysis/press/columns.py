@@ -237,7 +237,7 @@ def _height(widths: Sequence[float], lengths: Sequence[Sequence[float]], size: s
 
 
 def _height_of_notes(block: Node, room: float) -> float:
-    notes = [*block["notes"], f"Source: {block['source']}"]
+    notes = [*block["notes"], *([f"Source: {block['source']}"] if block["source"] else [])]
     return sum(_NOTE_LINE * (int(width_of(note, _NOTE) / room) + 1) for note in notes)
 
 

@@ -38,7 +38,7 @@ def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
         body=body,
         notes=writer.notes,
         contents=_nested(contents),
-        style=_style(),
+        style="\n".join([_style(), *_named(writer.heads)]),
         front=any(block.get("front") for block in blocks),  # it says the rule of the edition
     )
 
@@ -51,6 +51,11 @@ def _style() -> str:
     written = re.sub(r"\s*([{};,>])\s*", r"\1", written).strip()
     # A blank after a colon says nothing where a value follows.
     return re.sub(r"(?<=[\w-]): (?=[^{}]*[;}])", ":", written).replace(";}", "}")
+
+
+def _named(heads: list[str]) -> list[str]:
+    """What the columns of tables are called, a rule for each set of them."""
+    return [f".c{n}{{{called}}}" for n, called in enumerate(heads, 1)]
 
 
 def _nested(contents: list[tuple[int, str, str]]) -> str:

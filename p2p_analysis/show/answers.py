@@ -61,9 +61,10 @@ def _block(answer: Answer, release: Release) -> Iterator[Node]:
     yield nodes.paragraph([nodes.text("Keep in mind: "), *caveat])
     yield nodes.paragraph(
         [
-            nodes.text("Asked in "),
+            nodes.text("Asked in paragraph "),
             _link(answer.question),
             nodes.text(". More in "),
+            nodes.text("paragraphs " if len(answer.paragraphs) > 1 else "paragraph "),
             *_links(answer.paragraphs),
             nodes.text("."),
         ]
@@ -79,5 +80,5 @@ def _links(paragraphs: tuple[str, ...]) -> Iterator[Node]:
 
 def _link(number: str) -> Node:
     anchor = number.replace("(", "").replace(")", "")
-    words = [nodes.text(f"paragraph {number}")]
+    words = [nodes.text(number)]
     return {"kind": "link", "href": f"#p{anchor}", "content": words}

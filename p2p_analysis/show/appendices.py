@@ -7,17 +7,19 @@ the table of cases.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from types import MappingProxyType
 
+from p2p_analysis.brief.periods import PERIOD
 from p2p_analysis.brief.registers import Claim
 from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.appendix_list import titled
-from p2p_analysis.show.decisions import decisions_table
+from p2p_analysis.show.decisions import decisions_blocks, withheld_elsewhere
 from p2p_analysis.show.lists import case_list
 from p2p_analysis.show.narrative import bind_text
-from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.nodes import Node, plain
 from p2p_analysis.show.numbers import digits
 from p2p_analysis.show.recommendations import legal_basis_blocks
 from p2p_analysis.show.shown import Shown, of_release
@@ -25,10 +27,12 @@ from p2p_analysis.show.since import since_blocks
 from p2p_analysis.show.tables import build, cell, sentence
 from p2p_analysis.words.case_list import CAPTIONS
 from p2p_analysis.words.errors import UsageError, did_you_mean
+from p2p_analysis.words.recording_items import EXAMINED_BY, UNEXAMINED
 
 _ROWS = "contradictions.toml"
+_TAKEN_OVER = "Taken over, not checked"
 _CASE_COLUMNS = (
-    "period",
+    PERIOD,
     "harm_class",
     "historic",
     "victim_age_band",
@@ -40,6 +44,9 @@ _CASE_COLUMNS = (
     "advice_followed",
     "separation_in_place",
 )
+# What the officers looked into together: without a finding on the advice, into none of it.
+_EXAMINED = (EXAMINED_BY, "advice_followed", "separation_in_place")
+_GAP = "Not recorded"
 # Lists that no part of the paper prints where it speaks of them.
 _CASE_LISTS = (
     "guidance_by_case",
@@ -81,37 +88,63 @@ def _cases(release: Release) -> list[Node]:
             "who an individual is."
         )
         return [nodes.paragraph([nodes.text(words)])]
+    runs = _runs(release)
+    columns = [name for name in _CASE_COLUMNS if name != PERIOD or not runs]
     rows = [
-        [[nodes.text(row["case_id"])], *([nodes.text(row[name])] for name in _CASE_COLUMNS)]
+        [[nodes.text(row["case_id"])], *([nodes.text(_word(row, name))] for name in columns)]
         for row in release.case_rows
     ]
     words = (
-        "Each row is a referral about one incident, in the order of referral. Names, dates of "
-        "birth and schools are not in the case file."
+        "Each row is a referral about one incident, in the order of referral. Names and dates of "
+        "birth are not in the case file, and a school is there by its number alone."
     )
+    if runs:
+        words += f" The periods follow one another: {'; '.join(runs)}."
     return [
         nodes.paragraph([nodes.text(words)]),
         build(
             release,
             id="table-case-list",
             caption="The cases of the review",
-            head=["Case", *(fields[name].title for name in _CASE_COLUMNS)],
+            head=["Case", *(fields[name].title for name in columns)],
             rows=rows,
             numeric=(),
         ),
     ]
 
 
+def _runs(release: Release) -> list[str]:
+    """Each period with its first and last case, where its cases stand together in the table."""
+    runs = [
+        (period, [row["case_id"] for row in rows])
+        for period, rows in groupby(release.case_rows, key=lambda row: row[PERIOD])
+    ]
+    if len(runs) > len(release.review.periods):
+        return []
+    return [
+        f"{period}, {ids[0]}" + (f" to {ids[-1]}" if len(ids) > 1 else "") for period, ids in runs
+    ]
+
+
+def _word(row: Mapping[str, str], name: str) -> str:
+    """An answer in the table of cases; a blank that nobody asked about is not one of the record."""
+    blank = row[name] == row[EXAMINED_BY] == _GAP
+    return UNEXAMINED if blank and name in _EXAMINED else row[name]
+
+
 def _counted(release: Release) -> list[Node]:
     words = (
         "Each number in this paper is counted from the case file by a question that the review "
         "file declares. A question has three answers: yes, no and not recorded; together they make "
-        "up those asked. The table gives each question, whom it was asked of and its answers."
+        "up those asked. The table gives each question, whom it was asked of and its answers. The "
+        "file figures.csv has the same, with every answer and the paragraph of each figure."
     )
+    kept = withheld_elsewhere(release)
     rows = [
         [
-            [nodes.text(f"{sentence(figure.label)} ({figure.paragraph})")],
+            [nodes.text(sentence(figure.label))],
             [nodes.text(figure.how)],
+            *([nodes.text(told.get(name, "none"))] for told in kept.values()),
             [cell(figure.value, name, figure)],
             [cell(figure.not_recorded, f"{name}.not_recorded", figure)]
             if figure.not_recorded is not None
@@ -129,9 +162,13 @@ def _counted(release: Release) -> list[Node]:
                 release,
                 id="table-counted",
                 caption="How every number was counted",
-                head=["Figure", "How it is counted", "Value", "Not recorded", "Asked"],
+                head=[
+                    *("Figure", "How it is counted"),
+                    *(f"Withheld in {edition}" for edition in kept),
+                    *("Value", "Not recorded", "Asked"),
+                ],
                 rows=rows,
-                numeric=(2, 3, 4),
+                numeric=range(2 + len(kept), 5 + len(kept)),
             ),
             "explains": list(release.figures),
         },
@@ -143,6 +180,8 @@ def _printed(release: Release) -> list[Node]:
         "The 2020 paper was counted by hand. This table sets each number that it printed about the "
         "cases beside the number counted here, and says why they differ where they do."
     )
+    if release.review.contradictions:
+        words += " The table of contradictions says more where that paper disagrees with itself."
     found = [claim for claim in release.review.claims if claim.scope == "case"]
     claims = [claim for claim in found if not _hidden(claim, release)]
     told = nodes.paragraph([nodes.text(words), *_left_out(len(found) - len(claims))])
@@ -201,7 +240,7 @@ def _left_out(number: int) -> list[Node]:
 def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
     printed = release.printed[claim.id]
     return [
-        [nodes.text(f"{claim.paragraph}: {claim.claim} ({claim.id})")],
+        [nodes.text(f"{claim.paragraph}: {claim.claim}")],
         [
             nodes.figure(
                 str(printed),
@@ -218,19 +257,28 @@ def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
 
 
 def _result(claim: Claim, release: Release) -> list[Node]:
-    if claim.status == "ok":
+    """Whether the two agree; a date that is known from that paper alone can only repeat it."""
+    reason = bind_text(claim.reason, release, f"printed.toml, {claim.id}, reason")
+    taken_over = (claim.counted or "").startswith("events.")
+    if taken_over and claim.status != "ok":
+        return [nodes.text(f"{_TAKEN_OVER}. "), *reason]
+    if taken_over:
+        return [nodes.text(_TAKEN_OVER)]
+    same = plain(_counted_now(claim, release)) == str(release.printed[claim.id])
+    if claim.status == "ok" and (same or not reason):
         return [nodes.text("Agrees")]
-    return bind_text(claim.reason, release, f"printed.toml, {claim.id}, reason")
+    return reason
 
 
 def _contradictions(release: Release) -> list[Node]:
+    without = ", in words that leave withheld numbers out," if release.edition.protects else ""
     words = (
-        "In these places the 2020 paper disagrees with itself. Each row says what disagrees, in "
-        "words that leave withheld numbers out, and what this review does instead."
+        "In these places the 2020 paper disagrees with itself. Each row says what "
+        f"disagrees{without} and what this review does instead."
     )
     rows = [
         [
-            [nodes.text(_where(found.paragraphs))],
+            [nodes.text(found.paragraphs)],
             bind_text(found.conflict, release, f"{_ROWS} ({found.paragraphs}), conflict"),
             bind_text(found.handling, release, f"{_ROWS} ({found.paragraphs}), handling"),
         ]
@@ -242,20 +290,11 @@ def _contradictions(release: Release) -> list[Node]:
             release,
             id="table-contradictions",
             caption="Contradictions of the 2020 paper",
-            head=["Where", "What disagrees", "What this review does"],
+            head=["Paragraphs", "What disagrees", "What this review does"],
             rows=rows,
             numeric=(),
         ),
     ]
-
-
-def _where(paragraphs: str) -> str:
-    """Name the place: "Paragraph 2.22", or words such as "Throughout" as they are.
-
-    >>> _where("2.22, 1.2"), _where("Throughout")
-    ('Paragraph 2.22, 1.2', 'Throughout')
-    """
-    return f"Paragraph {paragraphs}" if paragraphs[:1].isdigit() else paragraphs
 
 
 def _lists(release: Release) -> list[Node]:
@@ -274,7 +313,7 @@ _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = Mapping
         "counted": ("how every number was counted", _counted),
         "printed": ("printed in 2020 against counted now", _printed),
         "contradictions": ("contradictions of the 2020 paper", _contradictions),
-        "decisions": ("what is withheld, and why", decisions_table),
+        "decisions": ("what is withheld, and why", decisions_blocks),
         "lists": ("lists of single cases", _lists),
         "since": ("what changed since the last edition", since_blocks),
     }

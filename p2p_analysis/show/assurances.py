@@ -41,7 +41,7 @@ def assurance_blocks(release: Release) -> list[Node]:
                 [cited(row.paragraph, row.paragraph)],
                 [nodes.text(row.says)],
                 _figures(row, release),
-                [nodes.text(result(row, release))],
+                _told(row, release),
             ]
             for row in rows
         ],
@@ -56,7 +56,7 @@ def assurance_warnings(release: Release) -> Iterator[Warning]:
         one.figure for one in release.decisions if not one.on and one.figure in release.figures
     }
     for row in release.review.registers.assurances:
-        if result(row, release) == _NOT_BORNE_OUT:
+        if result(row, release) == _NOT_BORNE_OUT and _instead(row, release) is None:
             words = "the figures do not bear this assurance out; reword it or leave it out"
             yield warn("assurances", row, "R06", words)
         if unseen & set(row.stands_on):
@@ -83,6 +83,19 @@ def result(row: Assurance, release: Release) -> str:
     if any(isinstance(value, Withheld) for value in values.values()):
         return "This edition cannot say"
     return "The figures bear it out" if row.holds else "The figures do not test it as worded"
+
+
+def _told(row: Assurance, release: Release) -> list[Node]:
+    """The result of an assurance; where the figures fail it, what the register says instead."""
+    found = result(row, release)
+    instead = _instead(row, release) if found == _NOT_BORNE_OUT else None
+    return instead or [nodes.text(found)]
+
+
+def _instead(row: Assurance, release: Release) -> list[Node] | None:
+    """What the figures show instead; None where that is not given, or not all of it is shown."""
+    found = bind_text(row.instead, release, row.place("assurances", "instead"))
+    return None if not found or any(node.get("withheld") for node in found) else found
 
 
 def _figures(row: Assurance, release: Release) -> list[Node]:

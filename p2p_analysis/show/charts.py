@@ -13,7 +13,12 @@ from p2p_analysis.brief.periods import CALENDAR_FIELDS, PERIOD, QUARTER
 from p2p_analysis.gate.figures import Figure, Value
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
-from p2p_analysis.show.describe_chart import describe, describe_trend, read_out, read_out_trend
+from p2p_analysis.show.describe_chart import (
+    describe,
+    describe_trend,
+    how_bars_are_drawn,
+    how_trend_is_drawn,
+)
 from p2p_analysis.show.drawing import Bar, Column, Mark, bars_svg, columns_svg
 from p2p_analysis.show.findings import largest_part, most_in
 from p2p_analysis.show.nodes import Node
@@ -27,6 +32,7 @@ from p2p_analysis.show.tables import (
     levels_table,
     recorded_levels,
     sentence,
+    table,
 )
 from p2p_analysis.show.undrawn import NUMBERS, in_its_place, says_nothing
 from p2p_analysis.words.errors import UsageError, did_you_mean
@@ -43,11 +49,12 @@ def trend(release: Release, name: str, *, by: str | Sequence[str] = QUARTER) -> 
     name : str
         A figure that is declared to be counted by the field.
     by : str or sequence of str
-        Fields of time: "quarter", "month". Where the edition merges them, a column is as wide as
-        the time that it stands for; what it merges into the same spans is drawn once.
+        Fields of time: "quarter", "month". The first is drawn, any other is a table: months are
+        read as numbers and seen as quarters. Where the edition merges them, a column is as wide as
+        the time that it stands for; what it merges into the same spans is shown once.
     """
     fields = [by] if isinstance(by, str) else list(by)
-    drawn: dict[tuple[tuple[float, float], ...], Shown] = {}
+    shown: dict[tuple[tuple[float, float], ...], Shown] = {}
     for field in fields:
         breakdown = of_release(release).breakdown(name, field)
         if field not in CALENDAR_FIELDS:
@@ -56,9 +63,11 @@ def trend(release: Release, name: str, *, by: str | Sequence[str] = QUARTER) -> 
                 "fields"
             )
         spans = tuple((span.first, span.last) for span in spans_of(release, field))
-        if spans not in drawn:
-            drawn[spans] = _trend(release, name, field, breakdown)
-    return Shown(tuple(block for shown in drawn.values() for block in shown.blocks))
+        if not shown:
+            shown[spans] = _trend(release, name, field, breakdown)
+        elif spans not in shown:
+            shown[spans] = table(release, name, by=field)
+    return Shown(tuple(block for one in shown.values() for block in one.blocks))
 
 
 def _trend(release: Release, name: str, by: str, breakdown: Mapping[str, Value]) -> Shown:
@@ -84,7 +93,7 @@ def _trend(release: Release, name: str, by: str, breakdown: Mapping[str, Value])
         id=_named(id),
         title=most_in(title, found, release[name].value),
         alt=describe_trend(release, name, by=by),
-        long=read_out_trend(release, name, marks, by=by),
+        long=how_trend_is_drawn(release, name, marks, by=by),
         svg=columns_svg(columns, periods, marks, id=id),
         data=data,
     )
@@ -221,7 +230,7 @@ def _bars(id: str, title: str, bars: Sequence[Bar], data: Node, whole: Value) ->
         id=_named(id),
         title=largest_part(title, bars, whole),
         alt=describe(bars),
-        long=read_out(bars),
+        long=how_bars_are_drawn(bars),
         svg=bars_svg(bars, id=id),
         data={**data, "id": f"data-{id}"},
     )

@@ -1,32 +1,32 @@
-"""The record of what other editions withhold, and why: an appendix and a table for the exempt side.
+"""The record of what other editions withhold, and why: for the exempt side alone.
 
-Whoever approves a public edition reads here, figure by figure, which rule hides which numbers and
-what a reader who adds up everything else could still believe. The appendix says a reason and a
-range once for all the numbers of a figure that share them; the plain data has a row for each.
+Whoever approves a public edition reads, in the row of each figure, which of its numbers are
+withheld and by which rule; an appendix says the rules once, and how much room is left to whoever
+adds up all the rest. The plain data has a row for each number, with the least and the greatest
+value that a reader could still believe.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from p2p_analysis.gate.decisions import EXCEPTION, Decision
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node
-from p2p_analysis.show.numbers import day
-from p2p_analysis.show.tables import build, sentence
+from p2p_analysis.show.numbers import day, in_words
+from p2p_analysis.show.tables import sentence
 
 _PARTS = {
     "value": "yes",
     "no": "no",
     "not_recorded": "not recorded",
     "base": "asked",
-    "at_most": "yes at most",
 }
 
 
-def decisions_table(release: Release) -> list[Node]:
-    """Write the appendix: a row for each figure of which numbers are withheld, or approved."""
+def decisions_blocks(release: Release) -> list[Node]:
+    """Write the appendix: the rules, how well the numbers are hidden, and what was approved."""
     if not release.decisions:
         words = (
             "Which rule withholds a number, and how well it is hidden, would help a reader to work "
@@ -34,38 +34,56 @@ def decisions_table(release: Release) -> list[Node]:
         )
         return [nodes.paragraph([nodes.text(words)]), nodes.paragraph([nodes.text(release.rule)])]
     words = (
-        "Each row is a figure of which another edition withholds numbers, or shows one by "
-        "approval. It gives the numbers, and in brackets why, and the least and the greatest value "
-        "that a reader could still believe after adding and taking away everything printed there. "
-        "The file decisions.csv has a row for each number."
+        "Of some figures another edition withholds numbers. The table of how every number was "
+        "counted names them in the row of each figure, with the rule in brackets. These are the "
+        "rules."
     )
-    several = len({one.edition for one in release.decisions}) > 1
-    reasons = _reasons(release.decisions)
-    figures = _gathered(release.decisions, lambda one: (one.edition, one.figure))
-    rows = [
-        [
-            [nodes.text(sentence(release[figure].label))],
-            *([[nodes.text(edition)]] if several else []),
-            [nodes.text(_told(found, reasons, release))],
-        ]
-        for (edition, figure), found in figures.items()
+    rules = [f"{sentence(kind)}: {why}." for kind, why in _rules(release.decisions)]
+    blocks = [
+        nodes.paragraph([nodes.text(" ".join([words, *rules]))]),
+        nodes.paragraph([nodes.text(_room(release.decisions))]),
     ]
-    once = [f"{sentence(kind)}: {why}." for kind, why in reasons.items()]
-    return [
-        nodes.paragraph([nodes.text(" ".join([words, *once]))]),
-        build(
-            release,
-            id="table-decisions",
-            caption="What is withheld, and why",
-            head=[
-                "Figure",
-                *(["Edition"] if several else []),
-                "Numbers (why, and what could be believed)",
-            ],
-            rows=rows,
-            numeric=(),
-        ),
+    shown = [
+        f"{sentence(release[one.figure].label)} ({one.edition}): {one.rule}{_approval(one)}."
+        for one in release.decisions
+        if one.kind == EXCEPTION
     ]
+    if shown:
+        words = "These numbers are shown by approval, in spite of the rule."
+        blocks.append(nodes.paragraph([nodes.text(" ".join([words, *shown]))]))
+    return blocks
+
+
+def withheld_elsewhere(release: Release) -> dict[str, dict[str, str]]:
+    """By edition, and by figure: which of its numbers the edition withholds, and why."""
+    found: dict[str, dict[str, str]] = {}
+    kept = [one for one in release.decisions if one.kind != EXCEPTION]
+    for (edition, figure), decisions in _gathered(kept, _of_figure).items():
+        if told := _told(decisions, release):
+            found.setdefault(edition, {})[figure] = told
+    return found
+
+
+def _of_figure(decision: Decision) -> tuple[str, str]:
+    return decision.edition, decision.figure
+
+
+def _rules(decisions: Iterable[Decision]) -> list[tuple[str, str]]:
+    """Each kind with what its decisions say of it, each once."""
+    found = {(one.kind, one.rule): None for one in decisions if one.kind != EXCEPTION}
+    return list(found)
+
+
+def _room(decisions: Iterable[Decision]) -> str:
+    """How many values of each number a reader could still believe, at the least."""
+    widths = [one.width for one in decisions if one.width is not None]
+    words = (
+        "The file decisions.csv has a row for each number, with the least and the greatest value "
+        "that a reader could still believe after adding and taking away everything printed."
+    )
+    if not widths:
+        return words
+    return f"{words} In the narrowest of those the two are {in_words(min(widths))} apart."
 
 
 def _gathered(
@@ -78,38 +96,24 @@ def _gathered(
     return found
 
 
-def _reasons(decisions: Iterable[Decision]) -> dict[str, str]:
-    """By kind, the one reason that all its decisions have: said once, above the table."""
-    found: dict[str, set[str]] = {}
-    for one in decisions:
-        found.setdefault(one.kind, set()).add(f"{one.rule}{_approval(one)}")
-    return {
-        kind: next(iter(whys))
-        for kind, whys in found.items()
-        if len(whys) == 1 and kind != EXCEPTION
-    }
+def _told(decisions: list[Decision], release: Release) -> str:
+    """Which numbers of a figure, by kind: "yes; no (primary), asked (secondary)".
 
-
-def _told(decisions: list[Decision], reasons: Mapping[str, str], release: Release) -> str:
-    """Tell the decisions about one figure: a sentence for all that share a reason and a range.
-
-    The words of a breakdown's field stand before the first of its levels alone.
+    The words of a breakdown's field stand before the first of its levels alone. How many yes there
+    could be is left out beside the yes: it is hidden for the same reason, or because of it.
     """
-
-    def common(one: Decision) -> tuple[str, str]:
-        why = "" if one.kind in reasons else f": {one.rule}{_approval(one)}"
-        return f"{one.kind}{why}", _believable(one)
-
     told = []
-    for (why, range_), found in _gathered(decisions, common).items():
+    for (kind, _), found in _gathered(decisions, lambda one: (one.kind, "")).items():
         fields: dict[str, list[str]] = {}
         for one in found:
-            field, part = _part(one, release)
-            fields.setdefault(field, []).append(part)
-        listed = (f"{field}: {'; '.join(parts)}" if field else "; ".join(parts)
-                  for field, parts in fields.items())  # fmt: skip
-        told.append(f"{sentence('; '.join(listed))} ({why}, {range_}).")
-    return " ".join(told)
+            if one.part != "at_most":
+                field, part = _part(one, release)
+                fields.setdefault(field, []).append(part)
+        listed = [f"{field}: {'; '.join(parts)}" if field else "; ".join(parts)
+                  for field, parts in fields.items()]  # fmt: skip
+        if listed:
+            told.append(f"{'; '.join(listed)} ({kind})")
+    return ", ".join(told)
 
 
 def decisions_json(release: Release) -> list[dict[str, object]]:
@@ -142,15 +146,6 @@ def _part(decision: Decision, release: Release) -> tuple[str, str]:
     known = release.fields[field]
     word = known.word_title(level) if level in known.levels else level.replace("_", " ")
     return known.title.lower(), word
-
-
-def _believable(decision: Decision) -> str:
-    if decision.least is None and decision.greatest is None:
-        return "not worked out"
-    least = "any number" if decision.least is None else f"{decision.least:,}"
-    if decision.greatest is None:
-        return f"{least} or more"
-    return f"{least} to {decision.greatest:,}"
 
 
 def _approval(decision: Decision) -> str:

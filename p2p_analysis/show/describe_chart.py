@@ -1,7 +1,8 @@
-"""A chart in words, made from the released figures: briefly for `alt`, at length for `long`.
+"""A chart in words, made from the released figures: `alt` for a glance, `long` for how it is drawn.
 
-`alt` says what a reader sees at a glance, in a sentence or two. `long` reads the whole chart out:
-what its axes are, each value in order, "not recorded" and "withheld" in words, and what is marked.
+`alt` says what a reader sees at a glance, in a sentence or two. `long` stands above the chart's own
+table and says what the table does not: what the axes are, how "not recorded" and "withheld" are
+drawn, and what is marked. Each value is said by the table alone.
 """
 
 from __future__ import annotations
@@ -54,20 +55,11 @@ def describe_path(bars: Sequence[Bar]) -> str:
     )
 
 
-def read_out(
-    bars: Sequence[Bar], *, unit: str = "cases", order: str = "", silent: Sequence[Value] = ()
-) -> str:
-    """Read bars out from top to bottom, with what their length means.
-
-    `silent` is how many cases each bar leaves open, where the record answers nothing.
-    """
-    told = [_number(bar) for bar in bars]
-    for at, value in enumerate(silent):
-        if value != 0:
-            told[at] += f" (not recorded: {_said(value)})"
+def how_bars_are_drawn(bars: Sequence[Bar], *, unit: str = "cases") -> str:
+    """Say what the length of bars means, in what order they lie, and what some are drawn like."""
     sentences = [
-        f"Bars lie one under another and begin at nought on the left; their length is the number "
-        f"of {unit}. From top to bottom{order and ', '}{order}: {'; '.join(told)}."
+        f"Bars lie one under another in the order of the table and begin at nought on the left; "
+        f"their length is the number of {unit}."
     ]
     if any(bar.missing for bar in bars):
         sentences.append(_HOLLOW)
@@ -101,8 +93,10 @@ def describe_trend(release: Release, name: str, *, by: str = QUARTER) -> str:
     return brief(f"{opening} {most} {rest if kept else ''}", f"{opening} {rest if kept else ''}")
 
 
-def read_out_trend(release: Release, name: str, marks: Sequence[Mark], *, by: str = QUARTER) -> str:
-    """Read a trend out: its axes, each span in order, the periods and the marked dates."""
+def how_trend_is_drawn(
+    release: Release, name: str, marks: Sequence[Mark], *, by: str = QUARTER
+) -> str:
+    """Say what a trend's axes are, what is drawn apart, the periods' numbers and marked dates."""
     review, numbers = release.review, _numbers(release, name, by)
     several = unit(release, by).several
     sentences = [
@@ -112,8 +106,6 @@ def read_out_trend(release: Release, name: str, marks: Sequence[Mark], *, by: st
     spans = spans_of(release, by)
     if len({round(span.last - span.first, 1) for span in spans[1:-1]}) > 1:
         sentences.append("A column is as wide as the time that it stands for.")
-    told = "; ".join(f"{words}: {_said(value)}" for words, value in numbers.items())
-    sentences.append(f"In order: {told}.")
     if any(isinstance(value, Withheld) for value in numbers.values()):
         sentences.append(_HATCHED)
     if any(value is None for value in numbers.values()):

@@ -69,5 +69,6 @@ class Dated:
             words = NOTHING if date is None else day(date, precision)
             checked = "checked" if document.verified else "not yet checked against the document"
             told = which.replace("_", " ")
-            how = f"{document.title}, {told}. Register of guidance; the date is {checked}."
+            named = document.short or document.title
+            how = f"{named}, {told}. Register of guidance; the date is {checked}."
             setattr(self, which, Bound(words, f"guidance.{name}.{which}", how=how))

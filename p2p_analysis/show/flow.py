@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from p2p_analysis.gate.figures import Figure, Value
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
-from p2p_analysis.show.describe_chart import describe_path, read_out
+from p2p_analysis.show.describe_chart import describe_path, how_bars_are_drawn
 from p2p_analysis.show.drawing import Bar, bars_svg
 from p2p_analysis.show.findings import end_of_path
 from p2p_analysis.show.nodes import Node
@@ -65,12 +65,11 @@ def flow(
     named = f"chart-{name}".replace("_", "-")
     if bare:
         return in_its_place(named, title, table)
-    silent = [release[step].not_recorded for step in steps]
     chart = nodes.chart(
         id=named,
         title=end_of_path(title, [release[step] for step in steps]),
         alt=describe_path(bars),
-        long=read_out(bars, order="in the order of the path", silent=silent),
+        long=how_bars_are_drawn(bars),
         svg=bars_svg(bars, id=named),
         data=table,
     )

@@ -65,7 +65,7 @@ def guidance(release: Release) -> Shown:
             [nodes.text(_STATUS[one.status])],
             [nodes.text(day(one.published) if one.published else "Not found")],
             [nodes.text(day(one.in_force, one.precision))],
-            [nodes.text(_until(one, review))],
+            [nodes.text(until(one, review))],
             [nodes.text("Yes" if one.verified else "No")],
         ]
         for one in documents.values()
@@ -98,20 +98,27 @@ def requirements(release: Release, name: str = JUDGED) -> Shown:
     rows = [
         [
             [nodes.text(f"({letter}) {review.requirements[one].label}")],
-            [nodes.text(_by(one, review))],
             [nodes.text(sentence(review.requirements[one].paragraph or "not found"))],
-            [nodes.text(_when(one, review))],
             [nodes.text("Yes" if review.requirements[one].verified else "No")],
         ]
         for one, letter in letters.items()
     ]
+    # What several ask from the same day is said once, by their letters.
+    alike: dict[str, list[str]] = {}
+    for one, letter in letters.items():
+        words = f"{_by(one, review)}. {_when(one, review)}."
+        alike.setdefault(words, []).append(f"({letter})")
+    asked_by = [f"{', '.join(several)}: {words}" for words, several in alike.items()]
     asked = build(
         release,
         id="table-asked",
         caption="What guidance asked of schools in the months under review",
-        head=["What was asked", "Document", "Place in it", "When", "Wording checked"],
+        head=["What was asked", "Place in the document", "Wording checked"],
         rows=rows,
-        notes=["Advice by MASH meets a requirement if it covered what the school was asked to do."],
+        notes=[
+            *asked_by,
+            "Advice by MASH meets a requirement if it covered what the school was asked to do.",
+        ],
         numeric=(),
     )
     asked["source"] = f"{review.council}, {_GUIDANCE_SOURCE}."
@@ -273,7 +280,8 @@ def _begin(first: datetime.date, review: Review) -> str:
     )
 
 
-def _until(one: Document, review: Review) -> str:
+def until(one: Document, review: Review) -> str:
+    """The last day of a document, as it was known on the date of the paper."""
     if one.until is None or one.until > review.as_at:
         return "Still in force at the date of this paper"
     after = [

@@ -2,7 +2,7 @@
 
 A page is read by thousands and paid for by the byte: attributes are quoted where they must be, end
 tags are left out where HTML lets them, and what a whole table has in common stands on the table. A
-number says which figure it is by `data-figure`; `press.audit.bound` tells how names are shortened
+number says which figure it is by `data-n`; `press.audit.bound` tells how names are shortened
 in a row. `data-value` stands where what is printed does not begin with the value; what is withheld
 has none.
 """
@@ -10,22 +10,34 @@ has none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 
+from p2p_analysis.show.bound_names import (
+    bound_in,
+    bound_to,
+    common_of,
+    figure_of_row,
+    in_column,
+    is_bound,
+    is_lone,
+    lone_names,
+    name_of,
+    shortened,
+    value_of,
+)
 from p2p_analysis.show.inline_svg import on_page
 from p2p_analysis.show.markup import attribute, in_style, words_of
 from p2p_analysis.show.nodes import Node, anchor_of, place_of, plain
-from p2p_analysis.show.shared_names import shared
+from p2p_analysis.show.shared_names import above_all, shared
 
 _TAGS = {"strong": "strong", "emphasis": "em"}
-_DIGIT = re.compile(r"\d")
-_FACTS = ("review.", "edition.", "guidance.", "periods.")
 # Columns: a table with more is wide, and may have to be moved sideways on a screen in between.
 _WIDE = 6
 # On a narrow screen a row of numbers stands under its name; with more columns it is a list.
 _ABREAST = 5
-_FROM = (1, 2)  # first columns of numbers that the style sheet has a rule for
+_ANCHOR = 5  # words of a heading
+_FROM = (1, 2, 3, 4)  # first columns of numbers that the style sheet has a rule for
 
 
 class Writer:
@@ -37,8 +49,10 @@ class Writer:
     def __init__(self, *, styled: bool = False) -> None:
         self._styled = styled
         self.notes: list[str] = []
+        self.heads: list[str] = []
         self.contents: list[tuple[int, str, str]] = []
         self._charts = 0
+        self._wide = 0
 
     def blocks(self, blocks: Iterable[Node]) -> str:
         """Write blocks one under another."""
@@ -57,9 +71,8 @@ class Writer:
         if kind in _TAGS:
             return f"<{_TAGS[kind]}>{self.inlines(node['content'], base)}</{_TAGS[kind]}>"
         if kind == "link":
-            term = " class=term" if node.get("term") else ""
             href = attribute("href", node["href"])
-            return f"<a{href}{term}>{self.inlines(node['content'], base)}</a>"
+            return f"<a{href}>{self.inlines(node['content'], base)}</a>"
         note = self.inlines(node["content"])
         self.notes.append(note)
         n = len(self.notes)
@@ -76,8 +89,8 @@ class Writer:
         return f"<h{level} id={anchor}>{self.inlines(block['content'])}</h{level}>"
 
     def _named(self, words: str) -> str:
-        """An anchor made of a heading's own words, so that a section more moves no other."""
-        name = "s-" + "-".join(re.findall(r"[a-z0-9]+", words.lower()))
+        """An anchor made of a heading's first words, so that a section more moves no other."""
+        name = "s-" + "-".join(re.findall(r"[a-z0-9]+", words.lower())[:_ANCHOR])
         taken = [anchor for _, anchor, _ in self.contents]
         anchor, n = name, 1
         while anchor in taken:
@@ -90,7 +103,7 @@ class Writer:
         number = block["number"]
         if not number:
             return f"<p{attribute('id', anchor_of(block))}>{words}"
-        return f"<p class=numbered id=p{number}><a href=#p{number}>{number}</a> {words}"
+        return f"<p id=p{number}><a href=#p{number}>{number}</a> {words}"
 
     def _items(self, block: Node) -> str:
         rows = "\n".join(self._item(item) for item in block["items"])
@@ -98,9 +111,7 @@ class Writer:
 
     def _item(self, item: Node) -> str:
         anchor, words = anchor_of(item), self.inlines(item["content"])
-        paragraph, _, letter = item["number"].partition("(")
-        cite = f"<a href=#{anchor} aria-label={paragraph}({letter}>({letter}</a>"
-        return f"<li id={anchor}>{cite} {words}"
+        return f"<li id={anchor}><a href=#{anchor}>{item['number']}</a> {words}"
 
     def _bullets(self, block: Node) -> str:
         rows = "\n".join(f"<li>{self.inlines(item['content'])}" for item in block["items"])
@@ -108,11 +119,15 @@ class Writer:
 
     def _table(self, block: Node) -> str:
         label = f"{block['label']}: " if block.get("label") else ""
-        columns, several = _columns(block)
+        classes, called, several = _columns(block)
+        columns = self._called(classes, called)
         explains = block.get("explains", [])
-        common = _common(block)
+        common = common_of(block)
+        leads = explains or any(figure_of_row(row) for row in block["rows"])
+        above = "" if leads else above_all([lone_names(row) for row in block["rows"]])
+        columns += attribute("data-n", above)
         head = "".join(
-            f"<th scope=col{several.get(n, '')}{_told(common.get(n))}>{words_of(words)}"
+            f"<th scope=col{several.get(n, '')}{bound_to(common.get(n))}>{words_of(words)}"
             for n, words in enumerate(block["head"])
         )
         last = len(block["rows"]) - 1
@@ -122,6 +137,7 @@ class Writer:
                 several,
                 common,
                 about=explains[n] if explains else "",
+                above=above,
                 apart=block["total"] and n == last,
             )
             for n, row in enumerate(block["rows"])
@@ -129,16 +145,34 @@ class Writer:
         notes = "".join(f"<p class=note>{words_of(note)}" for note in block["notes"])
         if block.get("counted"):
             notes += f"<p class=note>{self.inlines(block['counted'])}"
-        caption = f"{attribute('id', block['id'] + '-caption')}>{label}{words_of(block['caption'])}"
+        told = words_of(block["source"])
+        source = f"<p class=source>Source: {told}" if told else ""
         wide = len(block["head"]) > _WIDE
-        named = attribute("aria-labelledby", block["id"] + "-caption")
+        self._wide += wide
+        # A notebook's outputs are pages of their own, put into one: there a number is not enough.
+        name = f"caption-{self._wide}" if self._styled else f"{block['id']}-caption"
+        caption = f"{attribute('id', name)}>{label}{words_of(block['caption'])}"
+        named = attribute("aria-labelledby", name)
         around = f"<div class=wide tabindex=0 role=region{named}>" if wide else ""
         return (
             f"<div class=table{attribute('id', block['id'])}>{around}<table{columns}>"
             f"<caption{caption if wide else caption[caption.index('>') :]}</caption>\n"
             f"<thead><tr>{head}\n<tbody>\n{rows}\n</table>{'</div>' if wide else ''}\n"
-            f"{notes}<p class=source>Source: {words_of(block['source'])}</div>"
+            f"{notes}{source}</div>"
         )
+
+    def _called(self, classes: list[str], called: str) -> str:
+        """The classes of a table, and what its columns are called on a narrow screen.
+
+        A page's style sheet says that once for all tables of the same columns; a notebook has none.
+        """
+        if called and self._styled:
+            if called not in self.heads:
+                self.heads.append(called)
+            classes = [*classes, f"c{self.heads.index(called) + 1}"]
+            called = ""
+        called = escape(called, quote=False).replace("'", "&#39;")
+        return attribute("class", " ".join(classes)) + (f" style='{called}'" if called else "")
 
     def _row(
         self,
@@ -147,32 +181,41 @@ class Writer:
         common: Mapping[int, str],
         *,
         about: str,
+        above: str,
         apart: bool,
     ) -> str:
-        base = about or _about(row)
-        start, ending = ("", "") if base else shared(_lone_names(row))
-        base = base or start
-        cells = [f"<th scope=row>{self.inlines(row[0], base)}"]
+        base = about or figure_of_row(row)
+        start, ending = ("", "") if base else shared(lone_names(row))
+        base = base or start or above
+        cells = [self._header(row[0], base)]
         for n, content in enumerate(row[1:], 1):
             aligned = several.get(n, "")
             cells.append(self._cell(content, base, ending, aligned, common.get(n)))
-            base = base or next(_bound_in(content), "")
+            base = base or next(bound_in(content), "")
         named = attribute("id", place_of(about)) if about else ""
-        named += attribute("data-figure", start or ending)
+        named += attribute("data-n", start or ending)
         return f"<tr{named}{' class=total' * apart}>{''.join(cells)}"
+
+    def _header(self, content: list[Node], base: str) -> str:
+        """What a row is about; a number that stands there alone is bound by the cell itself."""
+        if base and is_lone(content):
+            (node,) = content
+            told = f"{bound_to(shortened(name_of(node), base))}{value_of(node)}"
+            return f"<th scope=row{told}>{words_of(node['text'])}"
+        return f"<th scope=row>{self.inlines(content, base)}"
 
     def _cell(
         self, content: list[Node], base: str, ending: str, aligned: str, common: str | None
     ) -> str:
-        if _is_lone(content):
+        if is_lone(content):
             (node,) = content
-            known = common is not None and _in_column(_name(node), base, ending) == common
-            told = "" if known else _told(_shortened(_name(node), base))
-            return f"<td{aligned}{told}{_value(node)}>{words_of(node['text'])}"
+            known = common is not None and in_column(name_of(node), base, ending) == common
+            told = "" if known else bound_to(shortened(name_of(node), base))
+            return f"<td{aligned}{told}{value_of(node)}>{words_of(node['text'])}"
         words = ""
         for node in content:
             words += self._inline(node, base)
-            base = base or next(_bound_in([node]), "")
+            base = base or next(bound_in([node]), "")
         return f"<td{aligned}>{words}"
 
     def _chart(self, block: Node) -> str:
@@ -185,11 +228,13 @@ class Writer:
             svg = on_page(svg, hatch=f"h{self._charts}")
         svg = svg.replace("<svg", f"<svg{spoken}", 1)
         longer = f"<p>{words_of(block['long'])}" if block.get("long") else ""
+        of = block.get("label") or f"this chart<span class=unseen>: {title}</span>"
+        data = {**block["data"], "caption": f"The numbers in {of}"} if label else block["data"]
         return (
             f"<figure{attribute('id', block['id'])}><figcaption>{label}{title}</figcaption>\n"
             f"{svg}\n"
-            f"<details><summary>The numbers in this chart<span class=unseen>: {title}</span>"
-            f"</summary>\n{longer}{self._table(block['data'])}\n</details></figure>"
+            f"<details><summary>The numbers in {of}</summary>\n"
+            f"{longer}{self._table(data)}\n</details></figure>"
         )
 
     def _end(self, block: Node) -> str:
@@ -207,95 +252,14 @@ def fragment(blocks: Iterable[Node]) -> str:
 def _figure(node: Node, base: str) -> str:
     words = words_of(node["text"])
     if node.get("to"):
-        told = attribute(
-            "data-figure", _shortened(_name(node), node["to"].removeprefix(place_of("")))
-        )
-        return f"<a{attribute('href', '#' + node['to'])}{told}{_value(node)}>{words}</a>"
-    if not _is_bound(node):
+        told = attribute("data-n", shortened(name_of(node), node["to"].removeprefix(place_of(""))))
+        return f"<a{attribute('href', '#' + node['to'])}{told}{value_of(node)}>{words}</a>"
+    if not is_bound(node):
         return words
-    return f"<span{_told(_shortened(_name(node), base))}{_value(node)}>{words}</span>"
+    return f"<span{bound_to(shortened(name_of(node), base))}{value_of(node)}>{words}</span>"
 
 
-def _is_bound(node: Node) -> bool:
-    """Whether a node is a number or a date; a name of the review file is words."""
-    if node["kind"] != "figure":
-        return False
-    return bool(node["how"]) or not node["id"].startswith(_FACTS)
-
-
-def _bound_in(content: Iterable[Node]) -> Iterator[str]:
-    """Names of the numbers that are written here; those of a footnote are written elsewhere."""
-    for node in content:
-        if _is_bound(node):
-            yield _name(node)
-        elif node["kind"] != "footnote":
-            yield from _bound_in(node.get("content", ()))
-
-
-def _name(node: Node) -> str:
-    return node["id"] + (f".{node['form']}" if node["form"] not in ("", "number") else "")
-
-
-def _shortened(name: str, base: str) -> str:
-    return name[len(base) :] if base and f"{name}.".startswith(f"{base}.") else name
-
-
-def _told(name: str | None) -> str:
-    """Which figure a number is; a name may be empty, where it goes without saying."""
-    return "" if name is None else attribute("data-figure", name) or " data-figure"
-
-
-def _value(node: Node) -> str:
-    if node["value"] is None or node["withheld"]:
-        return ""
-    value = str(node["value"])
-    printed = re.match(rf"{re.escape(value)}(?![\w.,])", node["text"])
-    return "" if printed else attribute("data-value", value)
-
-
-def _is_lone(content: list[Node]) -> bool:
-    """Whether a cell holds one number and nothing else: then the cell itself is bound to it."""
-    return len(content) == 1 and _is_bound(content[0]) and not content[0].get("to")
-
-
-def _about(row: list[list[Node]]) -> str:
-    """Which figure a row is about, if the link in its header says so."""
-    start = f"#{place_of('')}"
-    hrefs = (node["href"] for node in row[0] if node["kind"] == "link")
-    return next((href.removeprefix(start) for href in hrefs if href.startswith(start)), "")
-
-
-def _lone_names(row: list[list[Node]]) -> list[str]:
-    return [_name(content[0]) for content in row[1:] if _is_lone(content)]
-
-
-def _in_column(name: str, base: str, ending: str) -> str:
-    """What a number's name says besides what its row says."""
-    return name[: -len(ending)] if ending else _shortened(name, base)
-
-
-def _common(block: Node) -> dict[int, str]:
-    """By column, what the names of all its numbers say besides what their rows say."""
-    found: dict[int, set[str | None]] = {}
-    for n, row in enumerate(block["rows"]):
-        base = block["explains"][n] if "explains" in block else _about(row)
-        start, ending = ("", "") if base else shared(_lone_names(row))
-        base = base or start
-        for column, content in enumerate(row[1:], 1):
-            if _is_lone(content):
-                name = _in_column(_name(content[0]), base, ending)
-                found.setdefault(column, set()).add(name)
-            elif any(_is_bound(node) for node in content) or _DIGIT.search(plain(content)):
-                found.setdefault(column, set()).add(None)
-            base = base or next(_bound_in(content), "")
-    return {
-        column: name
-        for column, names in found.items()
-        if len(names) == 1 and (name := next(iter(names))) is not None
-    }
-
-
-def _columns(block: Node) -> tuple[str, dict[int, str]]:
+def _columns(block: Node) -> tuple[list[str], str, dict[int, str]]:
     """How a table says which columns hold numbers, and what they are called on a narrow screen.
 
     Numbers nearly always fill a table from some column to the last: then the table says from which.
@@ -308,8 +272,6 @@ def _columns(block: Node) -> tuple[str, dict[int, str]]:
     else:
         classes, several = [], dict.fromkeys(numeric, " class=n")
     if classes == ["from-2"] and len(head) <= _ABREAST:
-        return ' class="from-2 abreast"', several
+        return ["from-2", "abreast"], "", several
     called = ";".join(f"--h{n}:{in_style(words)}" for n, words in enumerate(head[1:], 2))
-    called = escape(called, quote=False).replace("'", "&#39;")
-    style = f" style='{called}'" if called else ""
-    return attribute("class", " ".join([*classes, "cards"])) + style, several
+    return [*classes, "cards"], called, several

@@ -6,7 +6,7 @@ from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build
-from p2p_analysis.words.case_list import CAPTIONS
+from p2p_analysis.words.case_list import CAPTIONS, NOTES
 from p2p_analysis.words.errors import UsageError, did_you_mean
 
 
@@ -38,6 +38,7 @@ def case_list(release: Release, name: str) -> Shown:
         caption=CAPTIONS[name],
         head=list(found.head),
         rows=[[[nodes.text(cell)] for cell in row] for row in found.rows],
+        notes=NOTES.get(name, ()),
         numeric=(),
     )
     return Shown((table,))

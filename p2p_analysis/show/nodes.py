@@ -97,7 +97,7 @@ def table(
 
 
 def chart(*, id: str, title: str, alt: str, svg: str, data: Node, long: str = "") -> Node:
-    """A chart: what it shows in a sentence or two, read out at length, drawn, and as a table."""
+    """A chart: what it shows in a sentence or two, how it is drawn (`long`), and as a table."""
     return {
         "kind": "chart",
         "id": id,

@@ -14,7 +14,7 @@ from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node, place_of, plain, walk
 
 FACTS = "table-facts"
-_UNUSED = "Its numbers stand nowhere else in this paper."
+_FIRST_USE, _UNUSED = "First used in", "nowhere else"
 _NEAR = 2  # rows; figures that are no farther apart are told as one run
 _BEFORE, _PUBLISHED_BEFORE = "before", "Numbers of the last edition"
 _WHOLE_NAMES = ("edition", "events", "guidance", "outside", "periods", "printed", "review", "since")
@@ -67,7 +67,7 @@ def figures_linked(blocks: Iterable[Node]) -> list[Node]:
     """
     blocks = list(blocks)
     names = {
-        key: _named(row)
+        key: plain(row[0])
         for block in blocks
         for key, row in zip(block.get("explains", ()), block.get("rows", ()), strict=False)
     }
@@ -212,22 +212,42 @@ class _Links:
 
 
 def _led_back(block: Node, uses: dict[str, tuple[str, str]]) -> Node:
-    """A table that explains, with the place of its figure's first use in each row."""
-    rows = []
-    for key, (name, how, *rest) in zip(block["explains"], block["rows"], strict=True):
-        if _is_plain(how):  # words: one more sentence fits; a number stays alone
-            rows.append([name, _and(how, _use(key, uses)), *rest])
-        else:
-            rows.append([_and(name, _use(key, uses)), how, *rest])
-    return {**block, "rows": rows}
+    """A table that explains, with the place of each figure's first use.
+
+    It is a column behind the words on how a figure was counted. Where a number of an earlier paper
+    stands in their place most are used nowhere else, so the name of a row says it of the others.
+    """
+    keys, rows = block["explains"], block["rows"]
+    if not all(_is_plain(row[1]) for row in rows):
+        rows = [
+            [_and(row[0], _use(key, uses)), *row[1:]] for key, row in zip(keys, rows, strict=True)
+        ]
+        return {**block, "rows": rows}
+    return {
+        **block,
+        "head": [*block["head"][:2], _FIRST_USE, *block["head"][2:]],
+        "rows": [
+            [*row[:2], _place(key, uses), *row[2:]] for key, row in zip(keys, rows, strict=True)
+        ],
+        "numeric": [n + 1 for n in block["numeric"]],
+    }
+
+
+def _place(key: str, uses: dict[str, tuple[str, str]]) -> list[Node]:
+    """Where a figure is first used; a paragraph by its number alone."""
+    if key not in uses:
+        return [nodes.text(_UNUSED)]
+    anchor, words = uses[key]
+    words = words.removeprefix("paragraph ").strip("“”")
+    return [{"kind": "link", "href": f"#{anchor}", "content": [nodes.text(words)]}]
 
 
 def _use(key: str, uses: dict[str, tuple[str, str]]) -> list[Node]:
-    if key in uses:
-        anchor, words = uses[key]
-        link = {"kind": "link", "href": f"#{anchor}", "content": [nodes.text(words)]}
-        return [nodes.text("First used in "), link, nodes.text(".")]
-    return [] if key.startswith("printed.") else [nodes.text(_UNUSED)]
+    if key not in uses:
+        return []
+    anchor, words = uses[key]
+    link = {"kind": "link", "href": f"#{anchor}", "content": [nodes.text(words)]}
+    return [nodes.text(f"{_FIRST_USE} "), link, nodes.text(".")]
 
 
 def _and(words: list[Node], sentence: list[Node]) -> list[Node]:
@@ -244,9 +264,3 @@ def _link(key: str, content: list[Node]) -> Node:
 
 def _is_plain(content: list[Node]) -> bool:
     return bool(plain(content)) and all(node["kind"] == "text" for node in content)
-
-
-def _named(row: list[list[Node]]) -> str:
-    """What a row is about, without the paragraph behind it."""
-    words = plain(row[0])
-    return words.rsplit(" (", 1)[0] if words.endswith(")") else words

@@ -29,42 +29,44 @@ def duty_blocks(release: Release) -> list[Node]:
     found = []
     for duty in release.review.registers.duties:
         content: list[Node] = [
-            {"kind": "strong", "content": [nodes.text(duty.title)]},
+            {"kind": "strong", "content": [nodes.text(_with_short_name(duty))]},
             nodes.text(". The council must "),
             *bind_text(duty.text, release, duty.place("duties", "text")),
-            nodes.text(". "),
+            nodes.text("."),
             *_bears_on(duty, release),
         ]
         found.append(item(duty.paragraph, content))
     return items(found)
 
 
+def _with_short_name(duty: Duty) -> str:
+    """The duty's title, and what tables call it where that is not a part of the title."""
+    known = duty.short in duty.title.lower()
+    return duty.title if known else f"{duty.title} ({duty.short})"
+
+
 def legal_basis_blocks(release: Release) -> list[Node]:
-    """The matrix of duties and recommendations, for the appendix on the legal basis."""
+    """The duties of each recommendation, for the appendix on the legal basis."""
     registers = release.review.registers
-    checked = all(duty.verified for duty in registers.duties)
-    words = (
-        "A row is a duty, a column a recommendation by its letter. The table says where we think "
-        "that a duty bears on a recommendation."
-    )
-    if not checked:
+    duties = {duty.id: duty for duty in registers.duties}
+    words = "The table says which duties we think bear on each recommendation."
+    if not all(duty.verified for duty in registers.duties):
         words += " It has not been checked by a lawyer and is not legal advice."
     rows = [
         [
-            [nodes.text(f"{duty.title} ({duty.paragraph})")],
-            *([nodes.text("yes" if duty.id in one.duties else "no")]
-              for one in registers.recommendations),
+            _name(one),
+            _cell([cited(duties[name].short, duties[name].paragraph) for name in one.duties]),
         ]
-        for duty in registers.duties
-    ]  # fmt: skip
-    matrix = words_table(
+        for one in registers.recommendations
+    ]
+    table = words_table(
         release,
         id="table-legal-basis",
-        caption="Which duty bears on which recommendation",
-        head=["Duty", *(f"({one.letter})" for one in registers.recommendations)],
+        caption="Which duties bear on which recommendation",
+        head=["Recommendation", "Duties"],
         rows=rows,
     )
-    return [nodes.paragraph([nodes.text(words)]), matrix]
+    return [nodes.paragraph([nodes.text(words)]), table]
 
 
 def due_words(one: Recommendation) -> str:
@@ -82,17 +84,12 @@ def status_words(one: Recommendation, release: Release) -> str:
 
 def _content(row: Recommendation, release: Release) -> list[Node]:
     place = row.place("recommendations")
-    owner = row.owner_text or (f"the {row.owner}" if row.owner else "the 2020 paper named none")
-    timeline = row.due_text or (due_words(row) if row.due else "no date was given")
     by_id = {one.id: one for one in release.review.registers.recommendations}
     overlaps = [by_id[name] for name in row.duplicates]
     content: list[Node] = [
         {"kind": "strong", "content": [nodes.text(f"{row.title}.")]},
         nodes.text(" "),
         *bind_text(row.text, release, f"{place}, text"),
-        nodes.text(f" Owner: {owner}. Timeline: "),
-        *bind_text(timeline, release, f"{place}, due_text"),
-        nodes.text("."),
     ]
     if row.conflict:
         content += [nodes.text(" "), *bind_text(row.conflict, release, f"{place}, conflict")]
@@ -105,26 +102,24 @@ def _content(row: Recommendation, release: Release) -> list[Node]:
 
 def _table(release: Release) -> Node:
     registers = release.review.registers
-    duties = {duty.id: duty for duty in registers.duties}
     findings = {finding.id: finding for finding in registers.findings}
-    others = {one.id: one for one in registers.recommendations}
     rows = [
         [
-            [cited(f"({one.letter})", one.paragraph), nodes.text(f" {one.title}")],
-            [nodes.text(one.owner or NO_OWNER)],
-            [nodes.text(due_words(one))],
+            _name(one),
+            [nodes.text(one.owner_text or one.owner or NO_OWNER)],
+            bind_text(
+                one.due_text or due_words(one), release, f"{one.place('recommendations')}, due_text"
+            ),
             [nodes.text(status_words(one, release))],
-            _cell([cited(duties[name].short, duties[name].paragraph) for name in one.duties]),
             _cell([cited(findings[n].paragraph, findings[n].paragraph) for n in one.answers]),
-            _cell([_letter(others[name]) for name in one.duplicates]),
         ]
         for one in registers.recommendations
     ]
     return words_table(
         release,
         id="table-recommendations",
-        caption="Recommendations: who, by when, and what they rest on",
-        head=["Recommendation", "Owner", "Due", "Status", "Duties", "Answers finding", "Overlaps"],
+        caption="Recommendations: who, by when, and which finding they answer",
+        head=["Recommendation", "Owner", "Due", "Status", "Answers finding"],
         rows=rows,
     )
 
@@ -133,15 +128,16 @@ def _cell(links: list[Node]) -> list[Node]:
     return joined(links, last=", ") or [nodes.text("none")]
 
 
+def _name(one: Recommendation) -> list[Node]:
+    return [_letter(one), nodes.text(f" {one.title}")]
+
+
 def _letter(one: Recommendation) -> Node:
     return cited(f"({one.letter})", one.paragraph)
 
 
 def _bears_on(duty: Duty, release: Release) -> list[Node]:
-    found = [
-        _letter(one) for one in release.review.registers.recommendations if duty.id in one.duties
-    ]
-    if not found:
-        return [nodes.text("It bears on publication rather than on a recommendation.")]
-    word = "Recommendation" if len(found) == 1 else "Recommendations"
-    return [nodes.text(f"{word} "), *joined(found), nodes.text(".")]
+    """Where a duty bears on no recommendation; the appendix has those that do."""
+    if any(duty.id in one.duties for one in release.review.registers.recommendations):
+        return []
+    return [nodes.text(" It bears on publication rather than on a recommendation.")]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from p2p_analysis.gate.figures import Withheld
+from p2p_analysis.gate.figures import Figure, Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, sentence, share
 from p2p_analysis.show.undrawn import not_printed, says_nothing
-from p2p_analysis.words.recording_items import MISSING_ITEM, NOT_DUE, PRESENT, all_items
+from p2p_analysis.words.recording_items import (
+    MISSING_ITEM,
+    NOT_DUE,
+    PRESENT,
+    UNEXAMINED,
+    all_items,
+)
 
-WHOLE = "recording_complete"
+WHOLE, OPEN = "recording_complete", "recording_open"
 NOT_EXAMINED = (
     "Not examined: nobody looked for the item in these cases, so it is neither there nor missing. "
     "The officers examined advice in the second period only."
@@ -22,7 +28,7 @@ _STATES = {
     PRESENT: "On the record",
     MISSING_ITEM: "Missing",
     NOT_DUE: "Not due",
-    "not_recorded": "Not examined",
+    "not_recorded": UNEXAMINED,
 }
 
 
@@ -69,44 +75,58 @@ def _asked(release: Release) -> Node:
 
 
 def _whole(release: Release) -> Node:
-    """Complete records of all cases, a row a period; a share only where both numbers are shown."""
+    """Complete records of all cases, a row a period, beside those of which nobody can say.
+
+    A share only where nothing is open: else it would count what is not recorded as a no.
+    """
     figure, found = release[WHOLE], release.breakdown(WHOLE, "period")
+    cases = release.breakdown("cases", "period")
     if says_nothing((figure.value, *(found[name] for name in release.review.periods))):
         return not_printed(_WHOLE_ID, _WHOLE_CAPTION, what="counts of complete records")
+    silent = release.breakdowns.get(OPEN, {}).get("period")
     rows = []
     for name, period in release.review.periods.items():
-        of_period = release.breakdown("cases", "period")[name]
         id = f"{WHOLE}.period.{name}"
+        # Where they are not counted by period, only none in all of them is known of each.
+        open_here = silent[name] if silent else figure.not_recorded
         rows.append(
             [
                 [nodes.text(period.label)],
                 [cell(found[name], id, figure)],
-                [cell(of_period, f"cases.period.{name}", release["cases"])],
-                [share(found[name], of_period, id, figure)],
+                *([[cell(open_here, f"{OPEN}.period.{name}", release[OPEN])]] if silent else []),
+                [cell(cases[name], f"cases.period.{name}", release["cases"])],
+                [_share_if_known(found[name], cases[name], open_here, id, figure)],
             ]
         )
     rows.append(
         [
             [nodes.text("All")],
             [cell(figure.value, WHOLE, figure)],
+            *([[cell(figure.not_recorded, f"{WHOLE}.not_recorded", figure)]] if silent else []),
             [cell(figure.base, f"{WHOLE}.base", figure)],
-            [share(figure.value, figure.base, WHOLE, figure)],
+            [_share_if_known(figure.value, figure.base, figure.not_recorded, WHOLE, figure)],
         ]
     )
     return build(
         release,
         id=_WHOLE_ID,
         caption=_WHOLE_CAPTION,
-        head=["Period", "Complete", "Cases", "Share"],
+        head=["Period", "Complete", *(["Nobody can say"] if silent else []), "Cases", "Share"],
         rows=rows,
         total=True,
         notes=[
-            "A record is complete if every item that is due is there. In the first period nobody "
-            "examined advice, so no record of it can be called complete."
+            "A record is complete if every item that is due is there. Where nobody examined an "
+            "item and nothing else is missing, nobody can say."
         ]
         if not isinstance(figure.not_recorded, Withheld) and figure.not_recorded
         else [],
     )
+
+
+def _share_if_known(part: Value, whole: Value, silent: Value, id: str, figure: Figure) -> Node:
+    if silent == 0 or isinstance(part, Withheld) or isinstance(whole, Withheld):
+        return share(part, whole, id, figure)
+    return nodes.text("not known")
 
 
 def _by_item(release: Release, period: str) -> Node:
@@ -123,11 +143,14 @@ def _by_item(release: Release, period: str) -> Node:
                     for state in _STATES
                 ),
                 [
-                    # A share of all cases says nothing where the item was not asked of all of them.
+                    # What nobody examined is neither there nor missing, so that no share is known.
                     nodes.text("not applicable")
-                    if found[NOT_DUE] or found["not_recorded"]
+                    if found["not_recorded"]
                     else share(
-                        found[PRESENT], figure.value, f"{name}.{item.column}.{PRESENT}", figure
+                        found[PRESENT],
+                        found[PRESENT] + found[MISSING_ITEM],
+                        f"{name}.{item.column}.{PRESENT}",
+                        figure,
                     )
                 ],
             ]
@@ -136,7 +159,7 @@ def _by_item(release: Release, period: str) -> Node:
         release,
         id=f"recording-{period}",
         caption=f"How each item stands on the record, {release.review.periods[period].label}",
-        head=["Item", *_STATES.values(), "Share on the record"],
+        head=["Item", *_STATES.values(), "Share of those due"],
         rows=rows,
         notes=[NOT_EXAMINED],
     )

@@ -6,7 +6,7 @@ from p2p_analysis.brief.register_checks import RULES, Warning, register_warnings
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.assurances import assurance_warnings
-from p2p_analysis.show.items import cited, words_table
+from p2p_analysis.show.items import cited, joined, words_table
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import sentence
@@ -35,15 +35,22 @@ def register_checks(release: Release) -> Shown:
         "are checked whenever this paper is built. The table lists what is open. Whoever owns the "
         "paper should settle each before it is final."
     )
+    alike: dict[tuple[str, str], list[Warning]] = {}
+    for one in found:
+        alike.setdefault((one.code, one.words), []).append(one)
     rows = [
-        [_where(one), [nodes.text(RULES[one.code])], [nodes.text(f"{sentence(one.words)}.")]]
-        for one in found
+        [
+            [nodes.text(RULES[code])],
+            [nodes.text(f"{sentence(words)}.")],
+            joined([_where(one) for one in several], last=", "),
+        ]
+        for (code, words), several in alike.items()
     ]
     table = words_table(
         release,
         id="table-register-checks",
         caption="What the checks of the registers found",
-        head=["Where", "What was asked", "What is open"],
+        head=["What was asked", "What is open", "Where"],
         rows=rows,
     )
     return Shown((heading, nodes.paragraph([nodes.text(words)]), table))
@@ -65,5 +72,5 @@ def in_words(warnings: list[Warning]) -> str:
     return "\n".join(lines)
 
 
-def _where(one: Warning) -> list[Node]:
-    return [cited(one.key, one.key)] if one.key[:1].isdigit() else [nodes.text(one.key)]
+def _where(one: Warning) -> Node:
+    return cited(one.key, one.key) if one.key[:1].isdigit() else nodes.text(one.key)

@@ -15,6 +15,7 @@ from p2p_analysis.show import nodes
 from p2p_analysis.show.appendix_list import appendix_blocks, titled
 from p2p_analysis.show.assurances import assurance_blocks
 from p2p_analysis.show.glossary import glossary_blocks
+from p2p_analysis.show.guidance import until
 from p2p_analysis.show.items import items_of
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
@@ -62,9 +63,14 @@ def _documents(release: Release) -> list[Node]:
 
 
 def _dated(row: Document, release: Release) -> list[list[str]]:
-    """A row of the table for each edition of national guidance, or one for the document itself."""
+    """A row of the table for each edition of national guidance, or one for the document itself.
+
+    A tool or a policy of which no date is known has none: there is nothing to say of it.
+    """
     if not row.guidance:
-        published = day(row.published, row.precision) if row.published else _UNKNOWN
+        if not row.published:
+            return []
+        published = day(row.published, row.precision)
         return [[row.title, "Tool, study or local policy", published, "not applicable",
                  "not applicable", "no"]]  # fmt: skip
     found = []
@@ -76,7 +82,7 @@ def _dated(row: Document, release: Release) -> list[list[str]]:
                 f"National guidance, {one.status}",
                 day(one.published) if one.published else _UNKNOWN,
                 day(one.in_force, one.precision),
-                day(one.until) if one.until else "still in force",
+                until(one, release.review),
                 "yes" if one.verified else "no",
             ]
         )

@@ -27,7 +27,7 @@ _RULES = """\
 & .numbered > a:first-child { font-weight: 700; margin-right: .8rem; }
 & .letters { list-style-type: ""; padding-left: 3rem; }
 & .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-& a[href^="#n-"], & a.term { color: inherit; }
+& a[href^="#n-"], & a[href^="#term-"] { color: inherit; }
 & section + section { margin-top: 1.4rem; }
 & figure { margin: .5rem 0; max-width: 46rem; }
 & figure svg { color: var(--ink); max-width: 100%; height: auto; }

@@ -34,6 +34,20 @@ def shared(names: Sequence[str]) -> tuple[str, str]:
     return "", "".join(f".{part}" for part in ending)
 
 
+def above_all(rows: Sequence[Sequence[str]]) -> str:
+    """What the numbers of a table begin with that has one in each row; the last may be a total.
+
+    >>> above_all([["cases.month.2018-01"], ["cases.month.2018-02"], ["cases"]])
+    'cases.month'
+    >>> above_all([["cases.no", "cases.base"], ["nfa.no", "nfa.base"], ["all", "all.base"]])
+    ''
+    """
+    if len(rows) < _FEWEST or any(len(names) != 1 for names in rows):
+        return ""
+    names = [name.split(".") for (name,) in rows]
+    return ".".join(max(_alike(names), _alike(names[:-1]), key=len))
+
+
 def _alike(parts: Sequence[Sequence[str]]) -> list[str]:
     """What all have at the same places, from the first on."""
     places = takewhile(lambda place: len(set(place)) == 1, zip(*parts, strict=False))

@@ -61,7 +61,9 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
         found = recorded_levels(found)
     title = sentence(unit(release, by).title) if by in CALENDAR_FIELDS else field.title
     monthly = by == "period" and release.review.measures[name].per_month
-    head = [title, "Cases", "Share"]
+    # A share of all cases says nothing of a month or a quarter.
+    shared = by not in CALENDAR_FIELDS
+    head = [title, "Cases", *(["Share"] if shared else [])]
     if monthly:
         head += ["Months", "Cases a month"]
     rows = []
@@ -70,12 +72,13 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
         row = [
             [nodes.text(field.word_title(level))],
             [cell(value, row_id, figure)],
-            [share(value, figure.value, row_id, figure)],
+            *([[share(value, figure.value, row_id, figure)]] if shared else []),
         ]
         if monthly:
             row += _monthly(release, name, level)
         rows.append(row)
-    total = [[nodes.text("All")], [cell(figure.value, name, figure)], [nodes.text("")]]
+    total = [[nodes.text("All")], [cell(figure.value, name, figure)]]
+    total += [[nodes.text("")]] if shared else []
     if monthly:
         months = release.review.window.months
         total += [[nodes.text(str(months))], [nodes.text("")]]
@@ -97,13 +100,20 @@ def told_answers(
 
     A note names those; where no row is left, a sentence stands in the table's place.
     """
-    told = [name for name in names if not says_nothing(_answers(release[name]))]
+    told = [name for name in names if not says_nothing(_telling(name, release))]
     left = [release[name].label for name in names if name not in told]
     id = id or f"table-{names[0]}"
     caption = caption or sentence(release[names[0]].label)
     if not told:
         return not_printed(id, caption, what="answers")
     return answers_table(release, told, caption=caption, id=id, notes=left_out(left, "answers"))
+
+
+def _telling(name: str, release: Release) -> tuple[Value, ...]:
+    """The answers of a measure that can tell something; one without a condition is never a no."""
+    value, no, not_recorded = _answers(release[name])
+    measure = release.review.measures.get(name)
+    return (value, no, not_recorded) if measure is None or measure.where else (value, not_recorded)
 
 
 def _answers(figure: Figure) -> tuple[Value, ...]:
@@ -144,11 +154,17 @@ def answers_table(
 
 
 def _could_be(figure: Figure) -> list[Node]:
-    low = cell(figure.value, figure.id, figure)
-    both = isinstance(figure.value, Withheld) and isinstance(figure.at_most, Withheld)
-    if figure.not_recorded in (0, None) or both:
+    low, high = (
+        cell(value, figure.id + part, figure)
+        for value, part in ((figure.value, ""), (figure.at_most, ".at_most"))
+    )
+    kept = [one["withheld"] for one in (low, high)]
+    if all(kept) or (kept[0] and figure.not_recorded in (0, None)):
         return [low]
-    return [low, nodes.text(" to "), cell(figure.at_most, f"{figure.id}.at_most", figure)]
+    if any(kept):
+        return [low, nodes.text(" to "), high]
+    words = low["text"] if figure.not_recorded in (0, None) else f"{low['text']} to {high['text']}"
+    return [{**low, "text": words, "form": "range"}]
 
 
 def build(

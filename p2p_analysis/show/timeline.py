@@ -99,16 +99,13 @@ def _glance(rows: list[Recommendation], as_at: datetime.date) -> str:
 
 
 def _describe(rows: list[Recommendation], as_at: datetime.date) -> str:
-    """The chart read out: its axis, what is due when, in order, and what has no date."""
-    dated = [f"{_name(one)}: {_due(one)}, {state(one, as_at)}" for one in rows if one.due]
-    undated = [_name(one) for one in rows if not one.due]
-    words = f"Time runs from left to right. This paper is dated {day(as_at)}, a line drawn across."
-    if dated:
-        words += f" In order of date: {'; '.join(dated)}."
+    """How it is drawn: its axis, its order and its marks; the table below has each date."""
+    words = (
+        f"Time runs from left to right. This paper is dated {day(as_at)}, a line drawn across. "
+        "Recommendations lie one under another in the order of the table, by date."
+    )
     if any(state(one, as_at) == "overdue" for one in rows):
         words += " What is overdue has a box with a cross for its mark."
-    if undated:
-        words += f" With no date: {', '.join(undated)}."
     return words
 
 

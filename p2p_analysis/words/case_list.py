@@ -17,10 +17,21 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
         "separation": "Where the children of each case have been since the disclosure",
         "transition_watch": "Moves to watch in the year after the review",
         "separation_disagreements": "Cases in which the reviewer and the settings history disagree",
-        BY_CASE: "Each case against what guidance asked, by the letters of that table",
+        BY_CASE: "Each case against what guidance asked, by the letters of that table; what no "
+        "column names was not required",
         DISAGREEMENTS: "Where the record and the reviewer's own finding differ",
-        "recording_by_case": "Cases whose record is not complete, and what asks for each item",
+        "recording_by_case": "Cases whose record is not complete, and what is missing",
         "audit_sample": "Sample for the auditor, worst record first",
+    }
+)
+
+# What a reader of a list should know beside its headings.
+NOTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "separation": (
+            "No in the last column: no move of the coming year brings the children together, "
+            "wherever they are today.",
+        ),
     }
 )
 

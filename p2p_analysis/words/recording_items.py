@@ -17,6 +17,9 @@ from p2p_analysis.words.fields import NO, NOT_RECORDED, RECORDED, YES, Field, al
 
 PRESENT, MISSING_ITEM, NOT_DUE = "present", "missing", "not_due"
 COMPLETE = "recording_complete"
+# The reviewer's finding without which nobody looked at the advice of a case, nor at what came of
+# it; a blank is then no answer of the record, and is told in these words.
+EXAMINED_BY, UNEXAMINED = "advice_recorded", "Not examined"
 
 
 @dataclass(frozen=True)
@@ -139,10 +142,12 @@ def _item(name: str, row: dict[str, object]) -> Item:
 
 __all__ = [
     "COMPLETE",
+    "EXAMINED_BY",
     "MISSING_ITEM",
     "NOT_DUE",
     "PRESENT",
     "RECORDED",
+    "UNEXAMINED",
     "YES",
     "Item",
     "all_items",

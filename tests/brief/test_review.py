@@ -264,7 +264,7 @@ def test_an_of_that_does_not_exist_is_refused(refused):
 
 def test_an_of_that_goes_in_a_circle_is_refused(refused):
     old = '[measures.advice_recorded]\nparagraph = "2.26(j)"\n'
-    text = 'label     = "cases in which MASH recorded its advice, in full or in part"\nof        = '
+    text = 'label     = "cases with advice on the record"\nof        = '
     found = refused((old + text + '"second_period"', old + text + '"advice_followed"'))
     assert any(
         "[measures.advice_recorded] of: goes in a circle: "

@@ -168,7 +168,7 @@ def test_a_disagreement_names_the_day_the_guidance_both_findings_and_what_is_mis
     (row,) = p2p.load_cases(reviewed(tmp_path, [answers])).lists["guidance_disagreements"].rows
     assert row == (
         "CASE-000",
-        "Day of the advice, 1 February 2019",
+        "1 February 2019 (advice)",
         "Statute",
         "All that guidance asked is on the record",
         "Part of it is on the record, and nothing against it",
@@ -176,12 +176,24 @@ def test_a_disagreement_names_the_day_the_guidance_both_findings_and_what_is_mis
     )
 
 
-def test_the_list_by_case_gives_each_verdict_under_the_letter_of_the_requirement(tmp_path):
-    found = p2p.load_cases(reviewed(tmp_path, [case(advised_safety_plan="no")]))
+def test_the_list_by_case_gives_the_letters_of_what_has_each_verdict(tmp_path):
+    found = p2p.load_cases(
+        reviewed(tmp_path, [case(advised_safety_plan="no", advice_recorded="part")])
+    )
     listed = found.lists["guidance_by_case"]
-    assert listed.head == ("Case", "Judged by", "A", "B", "Together")
+    assert listed.head == (
+        "Case", "Day judged by", "Met", "Not met", "Not recorded, or not examined", "Overall",
+    )  # fmt: skip
     (row,) = listed.rows
-    assert row[2:4] == ("Not met", "Not recorded")
+    assert row[2:5] == ("none", "A", "B")
+
+
+def test_a_case_whose_advice_nobody_examined_is_not_told_as_not_recorded(tmp_path):
+    answers = [case(advice_recorded="none"), case(advice_recorded="")]
+    listed = p2p.load_cases(reviewed(tmp_path, answers)).lists["guidance_by_case"]
+    seen, unseen = listed.rows
+    assert seen[-2:] == ("A, B", "Not recorded")
+    assert unseen[-2:] == ("A, B", "Not examined")
 
 
 def test_the_herefordshire_records_part_from_the_reviewer_in_one_case(cases, review):

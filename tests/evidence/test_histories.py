@@ -197,10 +197,17 @@ def test_every_answer_comes_and_what_is_not_known_is_kept(exempt):
 
 def test_the_watch_list_tells_who_moves_where_and_what_to_do(cases):
     rows = cases.lists["transition_watch"].rows
-    both = [row for row in rows if row[6] == "Yes"]
-    assert both and all(row[3].endswith("2021") and row[5] != "Not recorded" for row in both)
-    assert all(row[7].endswith(".") for row in rows)
-    assert {row[6] for row in rows} == {"Yes", "Not recorded"}
+    both = [row for row in rows if row[5] == "Yes"]
+    assert both and all(row[2].endswith("2021") and row[4] != "Not recorded" for row in both)
+    assert all(row[6].endswith(".") for row in rows)
+    assert {row[5] for row in rows} == {"Yes", "Not recorded"}
+
+
+def test_children_of_a_case_of_whom_the_same_is_to_be_said_share_a_row(cases):
+    rows = cases.lists["transition_watch"].rows
+    told = [row[1] for row in rows if row[0] == "POP-0006"]
+    assert told == ["CH-0006-V1 (alleged victim), CH-0006-P1 (alleged perpetrator)"]
+    assert len({(row[0], *row[2:]) for row in rows}) == len(rows)
 
 
 def test_the_public_edition_holds_no_list_and_no_sum_of_days(public, exempt):

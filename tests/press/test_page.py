@@ -43,7 +43,7 @@ def test_everything_that_the_blocks_hold_is_on_the_page(written):
     assert len(page.xpath("//sup/a")) == found["footnote"]
     assert len(page.xpath("//nav//li")) == found["heading"] + 1  # the notes
     assert len(page.xpath("//main//ol[@class='letters']/li")) == found["item"] > 50
-    assert len(page.xpath("//p[@class='numbered']")) == sum(
+    assert len(page.xpath("//p[starts-with(@id, 'p')]")) == sum(
         bool(block.get("number")) for block in blocks if block["kind"] == "paragraph"
     )
 
@@ -98,7 +98,7 @@ def test_every_number_in_prose_leads_to_the_row_of_its_figure(written):
     bound = [(e, follow.figure_of(e.tag, dict(e.attrib))) for e in page.iter() if e.tag != "svg"]
     prose = [(e, name) for e, name in bound if name and e.tag in ("a", "span")
              and not any(a.tag in ("td", "th") for a in e.iterancestors())]  # fmt: skip
-    assert len(prose) > 140
+    assert len(prose) > 130
     for element, name in prose:
         if name.endswith(".source"):  # it is the source itself
             continue
@@ -116,8 +116,8 @@ def test_every_figure_is_used_or_listed_as_not_used(written):
     for name in release.figures:
         (row,) = page.xpath(f"//tr[@id='n-{name}']")
         words = " ".join(row.text_content().split())
-        assert ("stand nowhere else" in words) == (name in idle), name
-        assert ("First used in" in words) == (name not in idle), name
+        assert ("nowhere else" in words) == (name in idle), name
+        assert bool(row.xpath("td/a")) == (name not in idle), name
 
 
 def test_every_table_of_counts_leads_to_how_they_were_counted(written):
@@ -142,13 +142,13 @@ def test_every_table_of_counts_leads_to_how_they_were_counted(written):
         assert not {name for name in lost if name.rsplit(".", 1)[0] not in places}, table.get("id")
 
 
-MOST_BYTES = {"public": 250_000, "exempt": 316_000}
+MOST_BYTES = 250_000
 MOST_SECONDS = 0.3
 
 
 def test_the_page_is_light_and_quickly_written(written):
-    blocks, _, html, release = written
-    assert len(html.encode()) < MOST_BYTES[release.edition_name]
+    blocks, _, html, _ = written
+    assert len(html.encode()) <= MOST_BYTES
     paper = {**dict.fromkeys(_PAPER, "x"), "status": "draft"}
     assert min(seconds(lambda: render_html(blocks, paper)) for _ in range(3)) < MOST_SECONDS
 

@@ -46,7 +46,7 @@ def test_a_block_is_a_sentence_its_figures_its_caveat_and_links(tmp_path):
     assert [plain(row[0]) for row in blocks[4]["rows"]] == ["Together", "Cases"]
     assert [plain(cell) for cell in blocks[4]["rows"][0][1:5]] == ["8", "9", "7", "24"]
     assert plain(blocks[5]["content"]) == "Keep in mind: Not on the record: 7."
-    told = "Asked in paragraph 1.1(a). More in paragraph 2.1, paragraph 2.2(b) and paragraph 2.3."
+    told = "Asked in paragraph 1.1(a). More in paragraphs 2.1, 2.2(b) and 2.3."
     assert plain(blocks[6]["content"]) == told
 
 

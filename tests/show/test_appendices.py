@@ -1,5 +1,7 @@
 """The appendices that the machine writes: complete in one edition, silent in the other."""
 
+import dataclasses
+
 import pytest
 
 import p2p_analysis as p2p
@@ -68,8 +70,8 @@ def test_printed_stands_against_counted_with_the_reason(release):
     table, rows = rows_of(p2p.appendix(found, "printed"))
     assert table["head"] == ["Claim", "Printed", "Counted", "Result"]
     assert rows == [
-        ["2.1: All cases (F1)", "14", "14", "Agrees"],
-        ["2.2: Together (F2)", "6", "8", "Counted now: 8. A slip."],
+        ["2.1: All cases", "14", "14", "Agrees"],
+        ["2.2: Together", "6", "8", "Counted now: 8. A slip."],
     ]
 
 
@@ -79,7 +81,7 @@ def test_where_a_figure_is_withheld_neither_column_nor_result_tells_it(release):
     assert found["together"].withheld
     shown = p2p.appendix(found, "printed")
     table, told = rows_of(shown)
-    assert told == [["2.1: All cases (F1)", "14", "14", "Agrees"]]
+    assert told == [["2.1: All cases", "14", "14", "Agrees"]]
     assert table["explains"] == ["printed.F1"]
     ids = {node["id"]: node for node in walk(shown.blocks) if node["kind"] == "figure"}
     assert "printed.F2" not in ids
@@ -93,6 +95,33 @@ def test_where_every_claim_is_withheld_a_sentence_stands_for_the_table(release):
     shown = p2p.appendix(release("public", claims=f"[[claims]]{together}", rows=rows), "printed")
     assert [block["kind"] for block in shown.blocks] == ["heading", "paragraph"]
     assert "Claims left out of the table: 1." in words_of(shown)
+
+
+def test_a_date_that_only_the_earlier_paper_tells_is_taken_over_and_never_agrees(exempt):
+    _, rows = rows_of(p2p.appendix(exempt, "printed"))
+    claims = [claim for claim in exempt.review.claims if claim.scope == "case"]
+    results = {
+        claim.id: row[-1]
+        for claim, row in zip(claims, rows, strict=True)
+        if claim.counted.startswith("events.")
+    }
+    assert set(results) >= {"F007", "F008", "F064"}
+    assert all(told.startswith("Taken over, not checked") for told in results.values())
+
+
+def test_the_table_of_cases_says_of_which_cases_nobody_examined_the_advice(exempt):
+    table, rows = rows_of(p2p.appendix(exempt, "cases"))
+    columns = [table["head"].index(name) for name in ("Advice recorded", "Advice followed")]
+    first = {row[at] for row in rows[:10] for at in columns}
+    assert first == {"Not examined"}
+    assert all(row[columns[0]] != "Not examined" for row in rows[10:])
+    assert "Not recorded" in {row[columns[1]] for row in rows[10:]}
+
+
+def test_the_contradictions_say_that_numbers_are_left_out_only_where_they_are(public, exempt):
+    words = "in words that leave withheld numbers out"
+    assert words in words_of(p2p.appendix(public, "contradictions"))
+    assert words not in words_of(p2p.appendix(exempt, "contradictions"))
 
 
 def test_an_edition_that_withholds_nothing_leaves_no_claim_out(exempt):
@@ -118,24 +147,26 @@ def test_agreement_does_not_give_a_withheld_figure_back(public, exempt):
 
 
 def test_every_claim_about_cases_has_a_row(exempt):
-    _, rows = rows_of(p2p.appendix(exempt, "printed"))
+    table, rows = rows_of(p2p.appendix(exempt, "printed"))
     claims = [claim for claim in exempt.review.claims if claim.scope == "case"]
-    assert [row[0].rsplit("(", 1)[1] for row in rows] == [f"{claim.id})" for claim in claims]
+    assert table["explains"] == [f"printed.{claim.id}" for claim in claims]
+    assert [row[0] for row in rows] == [f"{one.paragraph}: {one.claim}" for one in claims]
     assert all(row[3] for row in rows)
 
 
 def test_every_figure_is_explained(release):
     table, rows = rows_of(p2p.appendix(release(), "counted"))
     assert rows[0] == [
-        "Cases in the review (2.1)", "All cases of the review.", "14", "0", "14",
+        "Cases in the review", "All cases.",
+        "location: In school (secondary), location: Outside school (primary)", "14", "0", "14",
     ]  # fmt: skip
     assert rows[1] == [
-        "Cases in which both are together (2.2)",
-        'The "yes" of "cases in the review", where same setting now is "Yes".',
-        "8", "1", "14",
+        "Cases in which both are together",
+        'Of the cases in the review: same setting now is "Yes".',
+        *(rows[1][2:3]), "8", "1", "14",
     ]  # fmt: skip
-    assert rows[-1][2:] == ["0.75", "not applicable", "not applicable"]
-    assert [row[3][0].get("id") for row in table["rows"][:2]] == [
+    assert rows[-1][3:] == ["0.75", "not applicable", "not applicable"]
+    assert [row[4][0].get("id") for row in table["rows"][:2]] == [
         "cases.not_recorded", "together.not_recorded",
     ]  # fmt: skip
 
@@ -155,8 +186,10 @@ def test_each_figure_of_an_edition_has_a_row_of_its_own(public, exempt):
 def test_the_case_table_is_in_the_exempt_edition_alone(public, exempt):
     table, rows = rows_of(p2p.appendix(exempt, "cases"))
     assert len(rows) == exempt["cases"].value == 28
-    assert table["head"][:2] == ["Case", "Period"]
+    assert table["head"][:2] == ["Case", "Harm class"]
     assert {row[0] for row in rows} == {row["case_id"] for row in exempt.case_rows}
+    (said,) = (b for b in p2p.appendix(exempt, "cases").blocks if b["kind"] == "paragraph")
+    assert "January 2017 to October 2018, POP-0001 to POP-0010;" in plain(said["content"])
     shown = p2p.appendix(public, "cases")
     assert [block["kind"] for block in shown.blocks] == ["heading", "paragraph"]
     words = " ".join(plain(block["content"]) for block in shown.blocks)
@@ -164,11 +197,17 @@ def test_the_case_table_is_in_the_exempt_edition_alone(public, exempt):
     assert not any(row["case_id"] in words for row in exempt.case_rows)
 
 
+def test_a_case_says_its_period_where_those_of_a_period_do_not_stand_together(exempt):
+    mixed = dataclasses.replace(exempt, case_rows=exempt.case_rows[::3] + exempt.case_rows[1::3])
+    table, _ = rows_of(p2p.appendix(mixed, "cases"))
+    assert table["head"][:2] == ["Case", "Period"]
+
+
 def test_contradictions_are_bound_like_the_narrative(release):
     found = release(claims=CLAIMS, contradictions=CONTRADICTIONS)
     table, rows = rows_of(p2p.appendix(found, "contradictions"))
     assert rows == [
-        ["Paragraph 2.1, 2.2", "14 cases here, and 6 there.", "The cases are counted."]
+        ["2.1, 2.2", "14 cases here, and 6 there.", "The cases are counted."]
     ]  # fmt: skip
     ids = [node["id"] for node in walk([table]) if node["kind"] == "figure"]
     assert ids == ["cases", "printed.F2"]

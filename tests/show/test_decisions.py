@@ -7,6 +7,7 @@ import p2p_analysis as p2p
 from p2p_analysis.show.decisions import decisions_json
 from p2p_analysis.show.finish import finish
 from p2p_analysis.show.nodes import plain
+from p2p_analysis.show.numbers import in_words
 from tests.invented import EDITIONS, several
 
 ROWS = [
@@ -26,27 +27,47 @@ APPROVED = {
 }
 
 
-def rows_of(shown):
+def words_of(shown):
+    return " ".join(plain(block.get("content", [])) for block in shown.blocks)
+
+
+def withheld_in(shown, edition):
+    """By a figure's name, the cell on what an edition withholds of it."""
     (table,) = (block for block in shown.blocks if block["kind"] == "table")
-    return [[plain(cell) for cell in row] for row in table["rows"]]
+    column = table["head"].index(f"Withheld in {edition}")
+    return {plain(row[0]): plain(row[column]) for row in table["rows"]}
 
 
-def test_the_exempt_side_reads_why_each_number_is_withheld(release):
-    shown = p2p.appendix(release(rows=ROWS), "decisions")
-    (together,) = (row for row in rows_of(shown) if row[0] == "Cases in which both are together")
-    assert together[1:] == ["Yes; yes at most (secondary, 1 to 13). No (primary, 1 to 13)."]
-    said = plain(shown.blocks[1]["content"])
-    assert said.endswith("Secondary: would give back a withheld number. Primary: smaller than 6.")
+def test_the_exempt_side_reads_in_each_row_which_numbers_are_withheld_and_why(release):
+    told = withheld_in(p2p.appendix(release(rows=ROWS), "counted"), "public")
+    assert told["Cases in which both are together"] == "yes (secondary), no (primary)"
+    assert "none" in told.values()
 
 
-def test_each_number_of_the_record_is_in_the_appendix_once(release):
+def test_the_appendix_says_the_rules_once_and_how_well_the_numbers_are_hidden(release):
     found = release(rows=ROWS)
-    told = " ".join(words for row in rows_of(p2p.appendix(found, "decisions")) for words in row[1:])
-    numbers = [
-        part for one in re.findall(r"(.+?) \(.+?\)\.(?: |$)", told) for part in one.split("; ")
-    ]
-    assert len(numbers) == len(decisions_json(found)) >= 5
-    assert "Location: In school" in numbers
+    said = words_of(p2p.appendix(found, "decisions"))
+    assert said.count("Secondary: would give back a withheld number.") == 1
+    assert said.count("Primary: smaller than 6.") == 1
+    narrowest = min(one.width for one in found.decisions if one.width is not None)
+    assert said.endswith(f"In the narrowest of those the two are {in_words(narrowest)} apart.")
+
+
+def test_each_number_of_the_record_stands_in_the_row_of_its_figure_once(release):
+    found = release(rows=ROWS)
+    told = withheld_in(p2p.appendix(found, "counted"), "public").values()
+    numbers = [re.sub(r"^.*: ", "", one)
+               for cell in told for part in re.findall(r"(.+?) \(\w+\)(?:, |$)", cell)
+               for one in part.split("; ")]  # fmt: skip
+    record = [one for one in decisions_json(found) if one["part"] != "at_most"]
+    assert len(numbers) == len(record) >= 4
+    assert "In school" in numbers
+
+
+def test_an_edition_that_knows_of_no_decision_has_no_column_of_them(release):
+    (table,) = (b for b in p2p.appendix(release("public", rows=ROWS), "counted").blocks
+                if b["kind"] == "table")  # fmt: skip
+    assert not any("Withheld" in head for head in table["head"])
 
 
 def test_the_public_side_learns_the_rule_alone(release):
@@ -63,11 +84,11 @@ def test_the_public_side_learns_the_rule_alone(release):
 def test_an_exception_is_on_record_with_its_approver(release):
     editions = {**EDITIONS, "approved": APPROVED}
     found = release(rows=ROWS, editions=editions)
-    (row,) = (row for row in rows_of(p2p.appendix(found, "decisions")) if "exception" in row[2])
-    assert row[1] == "approved"
-    assert row[2].endswith(
-        "Yes (exception: shown: Told to committee (approved by Solicitor, 31 January 2020), "
-        "not worked out)."
-    )
+    said = words_of(p2p.appendix(found, "decisions"))
+    assert (
+        "Cases in which both are together (approved): shown: Told to committee "
+        "(approved by Solicitor, 31 January 2020)."
+    ) in said
+    assert withheld_in(p2p.appendix(found, "counted"), "public")
     (plainly,) = (one for one in decisions_json(found) if one["kind"] == "exception")
     assert (plainly["approved_by"], plainly["approved_on"]) == ("Solicitor", "2020-01-31")

@@ -85,7 +85,7 @@ def test_any_words_come_back_as_they_were(words):
     page = read([nodes.paragraph([nodes.text(words), figure(id=f"n{words}")])])
     (number,) = page.iter("span")
     assert page.text_content() == words + "14"
-    assert number.get("data-figure") == f"n{words}"
+    assert number.get("data-n") == f"n{words}"
 
 
 # --- Numbers --------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def test_a_figure_says_what_it_is_and_leads_to_how_it_was_counted():
     page = read([nodes.paragraph([{**node, "to": "n-told"}])])
     (link,) = page.iter("a")
     assert link.text == "8 of the 14"
-    assert dict(link.attrib) == {"href": "#n-told", "data-figure": ".of"}
+    assert dict(link.attrib) == {"href": "#n-told"}
     assert "So counted" not in lxml.html.tostring(page).decode()
 
 
@@ -127,7 +127,7 @@ def test_a_value_is_told_where_it_is_not_what_is_printed():
 def test_a_withheld_figure_has_no_value():
     page = read([nodes.paragraph([figure("[c]", withheld=True, value=7)])])
     (number,) = page.iter("span")
-    assert dict(number.attrib) == {"data-figure": "told"}
+    assert dict(number.attrib) == {"data-n": "told"}
 
 
 def test_what_a_row_or_a_column_tells_is_not_told_by_each_cell():
@@ -138,7 +138,7 @@ def test_what_a_row_or_a_column_tells_is_not_told_by_each_cell():
     rows = [row("One", "a"), row("Two", "b")]
     table = {**a_table(head=["Level", "Yes", "No"], numeric=[1, 2]), "rows": rows}
     page = read([table])
-    assert [th.get("data-figure") for th in page.xpath("//thead//th")] == [None, "", ".no"]
+    assert [th.get("data-n") for th in page.xpath("//thead//th")] == [None, "", ".no"]
     assert [dict(td.attrib) for td in page.iter("td")] == [{}, {}, {}, {}]
     follow = Bindings()
     bound = [follow.figure_of(one.tag, dict(one.attrib)) for one in page.iter()]
@@ -252,6 +252,37 @@ def test_headings_with_the_same_words_have_anchors_of_their_own():
 ITEM = {"kind": "item", "number": "2.26(h)", "content": [nodes.text("Item")]}
 
 
+def test_numbers_that_stand_one_in_each_row_go_on_from_the_name_on_the_table():
+    names = ["told.month.2018-01", "told.month.2018-02", "told"]
+    rows = [[[nodes.text(name)], [figure("14", id=name)]] for name in names]
+    page = read([{**a_table(), "rows": rows}])
+    assert [one.get("data-n") for one in page.xpath("//table|//td")] == [
+        "told.month", ".2018-01", ".2018-02", "told",
+    ]  # fmt: skip
+    follow = Bindings()
+    assert [name for one in page.iter() if (name := follow.figure_of(one.tag, dict(one.attrib)))
+            ] == names  # fmt: skip
+
+
+def test_a_page_says_once_what_the_columns_of_like_tables_are_called():
+    table = {**a_table(), "head": ["A", 'B "</style>']}
+    wide = {**table, "numeric": []}
+    writer = Writer(styled=True)
+    first, second = writer.blocks([wide]), writer.blocks([{**wide, "id": "table-y"}])
+    assert '<table class="cards c1">' in first and '<table class="cards c1">' in second
+    assert writer.heads == ['--h2:"B \\"\\3c /style>"']
+    assert "style='--h2:" in fragment([wide])
+
+
+def test_a_number_that_alone_names_a_row_is_bound_by_its_cell():
+    rows = [[[figure("14", id="told", how="So.")], [nodes.text("How")]]]
+    page = read([{**a_table(), "rows": rows, "numeric": [], "explains": ["told"]}])
+    (header,) = page.xpath("//tbody//th")
+    assert (header.text, dict(header.attrib)) == ("14", {"scope": "row", "data-n": ""})
+    follow = Bindings()
+    assert "told" in [follow.figure_of(one.tag, dict(one.attrib)) for one in page.iter()]
+
+
 def test_a_numbered_paragraph_can_be_cited():
     items = {"kind": "items", "items": [ITEM]}
     page = read([nodes.paragraph([nodes.text("Words")], number="2.26"), items])
@@ -261,8 +292,7 @@ def test_a_numbered_paragraph_can_be_cited():
     (item,) = page.xpath("//li")
     assert item.get("id") == "p2.26h"
     (cite,) = item.iter("a")
-    assert (cite.get("href"), cite.text_content()) == ("#p2.26h", "(h)")
-    assert cite.get("aria-label") == "2.26(h)"  # contains the words that are seen
+    assert (cite.get("href"), cite.text_content()) == ("#p2.26h", "2.26(h)")
 
 
 def test_footnotes_are_numbered_in_reading_order_and_stand_at_the_end():

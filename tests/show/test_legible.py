@@ -23,7 +23,7 @@ VALUES = some.one_of(some.integers(0, 3000), some.just(WITHHELD), some.none())
 def every_chart(release):
     shown = [p2p.chart(release, name) for name in ("outcomes", "police", "recording", "advice")]
     shown += [
-        p2p.trend(release, "cases", by=["month", "quarter"]), p2p.funnel(release),
+        p2p.trend(release, "cases", by=["quarter", "month"]), p2p.funnel(release),
         p2p.control_chart(release), p2p.compliance(release),
         p2p.register(release, "recommendations"),
     ]  # fmt: skip

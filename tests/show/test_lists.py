@@ -8,7 +8,7 @@ import pytest
 import p2p_analysis as p2p
 from p2p_analysis.show import lists
 from p2p_analysis.show.nodes import plain
-from p2p_analysis.words.case_list import CaseList
+from p2p_analysis.words.case_list import CAPTIONS, NOTES, CaseList
 from p2p_analysis.words.errors import DisclosureError, UsageError
 from tests.invented import several, write_review
 
@@ -48,6 +48,16 @@ def test_what_a_public_edition_says_is_the_same_whether_the_list_is_empty_or_not
     full = p2p.case_list(release(tmp_path / "a", "public"), "late").blocks
     empty = p2p.case_list(release(tmp_path / "b", "public", CaseList(("Case",))), "late").blocks
     assert full == empty
+
+
+def test_a_list_says_below_it_what_its_headings_do_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(lists, "NOTES", MappingProxyType({"late": ("Late is late.",)}))
+    (table,) = p2p.case_list(release(tmp_path, "exempt"), "late").blocks
+    assert table["notes"] == ["Late is late."]
+
+
+def test_every_note_belongs_to_a_list():
+    assert set(NOTES) <= set(CAPTIONS)
 
 
 def test_an_empty_list_is_said_in_words(tmp_path):

@@ -84,7 +84,7 @@ def test_every_figure_in_the_text_carries_its_id_its_form_and_how_it_was_counted
         ("24", "review.months", "", 24),
         ("8", "together", "number", 8),
     ]
-    assert figures[0]["how"].startswith('The "yes" of "cases')
+    assert figures[0]["how"].startswith("Of the cases")
     assert plain(block["content"]) == "8 of the 14 cases in 24 months: 8"
 
 

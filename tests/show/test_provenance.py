@@ -20,7 +20,7 @@ def a_table(id, rows, numeric=(1,), **more):
 
 
 def explaining(*keys):
-    rows = [[[nodes.text(f"The {key} (2.1)")], [nodes.text("Counted so")], [figure(key)]]
+    rows = [[[nodes.text(f"The {key}")], [nodes.text("Counted so")], [figure(key)]]
             for key in keys]  # fmt: skip
     return a_table("table-counted", rows, numeric=(2,), explains=list(keys))
 
@@ -45,9 +45,11 @@ def test_a_number_in_prose_leads_to_its_row_and_the_row_back_to_its_first_use():
     )
     blocks = figures_linked([first, second, explaining("told")])
     assert to(blocks) == {"told.no": "n-told", "told": "n-told"}
-    how = blocks[-1]["rows"][0][1]
-    assert plain(how) == "Counted so. First used in paragraph 2.1."
-    assert links(how) == [("#p2.1", "paragraph 2.1")]
+    assert blocks[-1]["head"] == ["Level", "Cases", "First used in", "Cases"]
+    assert blocks[-1]["numeric"] == [3]
+    _, how, first_use, _ = blocks[-1]["rows"][0]
+    assert plain(how) == "Counted so"
+    assert links(first_use) == [("#p2.1", "2.1")]
 
 
 def test_a_first_use_without_a_number_gets_a_place_and_goes_by_its_heading():
@@ -55,7 +57,7 @@ def test_a_first_use_without_a_number_gets_a_place_and_goes_by_its_heading():
         [nodes.heading(1, "Summary"), paragraph(figure("told")), explaining("told")]
     )
     assert blocks[1]["anchor"] == "use-told"
-    assert links(blocks[-1]["rows"][0][1]) == [("#use-told", "“Summary”")]
+    assert links(blocks[-1]["rows"][0][2]) == [("#use-told", "Summary")]
 
 
 def test_the_name_of_a_row_leads_to_how_its_numbers_were_counted():
@@ -107,14 +109,14 @@ def test_a_figure_of_a_chart_is_used_there():
         id="chart-x", title="X", alt="X", svg="<svg />", data=a_table("data-x", rows)
     )
     *_, table = figures_linked([{**chart, "label": "Figure 3"}, explaining("one")])
-    assert links(table["rows"][0][1]) == [("#chart-x", "Figure 3")]
+    assert links(table["rows"][0][2]) == [("#chart-x", "Figure 3")]
 
 
 def test_a_figure_that_stands_nowhere_else_is_listed_as_such():
     blocks = [paragraph(figure("told"), number="2.1"), explaining("told", "idle")]
     assert unused(blocks) == ["idle"]
     (_, idle) = figures_linked(blocks)[-1]["rows"]
-    assert plain(idle[1]) == "Counted so. Its numbers stand nowhere else in this paper."
+    assert plain(idle[2]) == "nowhere else"
 
 
 def test_dates_and_numbers_of_others_are_explained_in_a_table_of_their_own():
@@ -125,7 +127,7 @@ def test_dates_and_numbers_of_others_are_explained_in_a_table_of_their_own():
     assert to(linked)["events.visit"] == "n-events.visit"
     (row,) = linked[-1]["rows"]
     assert [plain(cell) for cell in row] == [
-        "13 May 2019", "The visit. Its letter. First used in paragraph 2.1.",
+        "13 May 2019", "The visit. Its letter.", "2.1",
     ]  # fmt: skip
 
 

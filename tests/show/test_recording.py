@@ -1,6 +1,7 @@
 """The audit's table, control chart and changes: from released figures alone."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -15,11 +16,32 @@ def cells(block):
 
 def test_the_exempt_table_says_how_each_item_stands_in_each_period(exempt):
     _, whole, first, second = p2p.recording(exempt).blocks
-    assert cells(whole)[-1][1:3] == ["10", "28"]
+    assert whole["head"] == ["Period", "Complete", "Nobody can say", "Cases", "Share"]
+    assert [row[1:] for row in cells(whole)] == [
+        ["0", "5", "10", "not known"],  # never "0%": what nobody examined is not a no
+        ["10", "0", "18", "56%"],
+        ["10", "5", "28", "not known"],
+    ]
     advice = next(row for row in cells(first) if row[0] == "The advice that MASH gave")
     assert advice[1:] == ["0", "0", "0", "10", "not applicable"]  # nobody examined it: not missing
     advice = next(row for row in cells(second) if row[0] == "The advice that MASH gave")
     assert advice[1:] == ["16", "2", "0", "0", "89%"]
+    due = next(
+        row for row in cells(second) if row[0] == "What the school says it did with the advice"
+    )
+    assert due[1:] == ["16", "0", "2", "0", "100%"]  # of those due, not of all
+
+
+def test_without_the_count_by_period_a_share_stands_only_where_nothing_at_all_is_open(exempt):
+    silent = {key: value for key, value in exempt.breakdowns.items() if key != "recording_open"}
+    found = replace(exempt, breakdowns=silent)
+    _, whole, *_ = p2p.recording(found).blocks
+    assert whole["head"] == ["Period", "Complete", "Cases", "Share"]
+    assert {row[-1] for row in cells(whole)} == {"not known"}
+    known = replace(exempt["recording_complete"], not_recorded=0)
+    figures = {**exempt.figures, "recording_complete": known}
+    _, whole, *_ = p2p.recording(replace(found, figures=figures)).blocks
+    assert [row[-1] for row in cells(whole)] == ["0%", "56%", "36%"]
 
 
 def test_the_public_table_leaves_the_items_out_and_says_so(public):

@@ -1,6 +1,7 @@
 """Numbers on the page: each maps to a released figure or to the review's own text, or is a leak."""
 
 import json
+import re
 
 import pytest
 
@@ -24,7 +25,8 @@ def found(built, herefordshire):
 
 def test_every_number_of_the_clean_page_is_accounted_for(found, built):
     assert found() == []
-    assert built["report.html"].count(b" data-figure") > 250
+    page = built["report.html"]
+    assert page.count(b" data-n") + page.count(b"href=#n-") > 250
 
 
 @pytest.mark.parametrize(
@@ -49,32 +51,39 @@ def test_a_number_in_an_attribute_that_is_read_aloud_is_found(found):
 
 
 def test_a_number_bound_to_a_figure_must_be_one_of_its_own(found):
-    assert found("<p>", "<p><span data-figure=historic data-value=3>3</span>") == [
+    assert found("<p>", "<p><span data-n=historic data-value=3>3</span>") == [
         ("3", "historic"),
         ("3", "historic"),
     ]
 
 
 def test_a_number_bound_by_its_row_must_be_one_of_the_row(found):
-    row = "<table><tbody><tr><th><a href=#n-cases>All</a><td data-figure=.no>37</table>"
+    row = "<table><tbody><tr><th><a href=#n-cases>All</a><td data-n=.no>37</table>"
     assert found("<p>", f"{row}<p>") == [("37", "cases.no")]
 
 
 def test_a_number_bound_by_its_column_must_be_one_of_the_figure(found):
-    head = "<table><thead><tr><th>A<th data-figure=.no>B<tbody>"
+    head = "<table><thead><tr><th>A<th data-n=.no>B<tbody>"
     assert found("<p>", f"{head}<tr id=n-cases><th>All<td>37</table><p>") == [("37", "cases.no")]
 
 
 def test_a_number_bound_by_what_stands_on_its_row_must_be_one_of_the_figure(found):
-    row = "<table><tbody><tr data-figure=cases><th>All<td data-figure=.no>37</table>"
+    row = "<table><tbody><tr data-n=cases><th>All<td data-n=.no>37</table>"
     assert found("<p>", f"{row}<p>") == [("37", "cases.no")]
-    head = "<table><thead><tr><th>A<th data-figure=cases>B<tbody>"
-    row = "<tr data-figure=.no><th>All<td>37</table>"
+    head = "<table><thead><tr><th>A<th data-n=cases>B<tbody>"
+    row = "<tr data-n=.no><th>All<td>37</table>"
     assert found("<p>", f"{head}{row}<p>") == [("37", "cases.no")]
 
 
+def test_a_number_bound_by_its_table_must_be_one_of_the_figure(found, built):
+    page = built["report.html"].decode()
+    table = page[page.index("data-n=cases.quarter>") :]
+    cell = re.search(r'<td data-n="\.2019[^>]*>\d+', table)[0]
+    assert found(cell, re.sub(r"\d+$", "37", cell))[0][0] == "37"
+
+
 def test_a_number_bound_to_no_figure_is_found(found):
-    assert found("<p>", "<p><span data-figure=nobody data-value=28>28</span>") == [
+    assert found("<p>", "<p><span data-n=nobody data-value=28>28</span>") == [
         ("28", "nobody"),
         ("28", "nobody"),
     ]
@@ -89,7 +98,7 @@ def test_what_the_earlier_paper_printed_of_a_withheld_figure_is_not_repeated(
         for one in herefordshire.claims
         if one.scope == "case" and one.measure in figures and figures[one.measure]["withheld"]
     )
-    bound = f"data-figure=printed.{claim.id}"
+    bound = f"data-n=printed.{claim.id}"
     assert found("<p>", f"<p><span {bound}>{claim.printed}</span>") == [
         (str(claim.printed), f"printed.{claim.id}")
     ]
@@ -105,12 +114,12 @@ def test_a_number_of_the_past_must_be_one_that_the_earlier_edition_released(buil
 
     name, one = next((n, f) for n, f in manifest["figures"].items() if f["unit"] == "cases a month")
     released = f"{one['value']:.2f}"
-    assert found(f"<span data-figure=before.{name}>{released}</span>") == []
-    assert found(f"<span data-figure=before.{name}>87</span>") == ["87"]
-    assert found("<span data-figure=since.changed>none</span>") == []
-    assert found("<span data-figure=since.changed data-value=3>3</span>") == ["3", "3"]
-    assert found("<span data-figure=edition.withheld>3</span>") == ["3"]
-    assert found("<span data-figure=edition.claims_withheld>3</span>") == ["3"]
+    assert found(f"<span data-n=before.{name}>{released}</span>") == []
+    assert found(f"<span data-n=before.{name}>87</span>") == ["87"]
+    assert found("<span data-n=since.changed>none</span>") == []
+    assert found("<span data-n=since.changed data-value=3>3</span>") == ["3", "3"]
+    assert found("<span data-n=edition.withheld>3</span>") == ["3"]
+    assert found("<span data-n=edition.claims_withheld>3</span>") == ["3"]
 
 
 def test_a_share_of_the_cases_of_one_level_belongs_to_its_figure():

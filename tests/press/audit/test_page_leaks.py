@@ -45,7 +45,7 @@ LEAKS = {
     "confidence interval": (said("Its interval is 0.02 to 0.28."), "interval"),
     "rank or trend word": (said("Most ended so, and more lately."), "rank or trend word"),
     "a withheld sentence filled in": (
-        lambda page: instead(page, r"(data-figure[^>]*>)[^<\[]*withheld[^<]*</a>", r"\1four</a>"),
+        lambda page: instead(page, r"(data-n[^>]*>)[^<\[]*withheld[^<]*</a>", r"\1four</a>"),
         "number in prose",
     ),
     "heading": (

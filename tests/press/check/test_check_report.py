@@ -90,6 +90,13 @@ def test_errors_end_with_four_and_are_told_by_rule_with_rows(checked, capsys):
     assert faults[-1].startswith("cases.csv: and 2 more of C25 (the children")
 
 
+def test_a_check_that_found_nothing_says_how_many_records_it_read(checked):
+    _, review = checked(sound(3))
+    page = (review.folder / "exempt" / "check.html").read_text(encoding="utf-8")
+    assert "3 records checked: no errors, no queries." in page
+    assert "0 errors" not in page and "ask about it" not in page
+
+
 def test_queries_stop_nothing(checked, capsys):
     records = sound(3)
     records[1] |= QUERY
