@@ -66,6 +66,7 @@ _LISTED = re.compile(rf"[ -~{UNBROKEN}]*")
 _WORD = rf"\(?[A-Za-z0-9.,:;'{UNBROKEN}]*[A-Za-z0-9]%?\)?[.,:;]?"
 _PLAIN = re.compile(rf"{_WORD}(?: {_WORD})*")
 _SPARE = 0.2  # points; a line that is so much shorter than its room surely fits
+_PAIR = 300.0  # points; rows no taller together are kept on one page
 _STEPS = 48  # bits in which the room that is left is shared out
 
 
@@ -77,6 +78,7 @@ class Setting:
     widths: tuple[float, ...]
     height: float  # of rows and notes, without the caption
     lines: tuple[int, ...]  # by row, the head first: on how many it surely stands, or 0
+    joined: tuple[int, ...]  # rows that stand on the page of the row below them, from nought
     wider: bool = False
     turned: bool = False
 
@@ -113,10 +115,22 @@ def set_table(block: Node, *, room: float = LINE, small: bool = False) -> Settin
         room = _TURNED
     lengths = _lengths(block, size)
     widths = _shared(needs, lengths, room)
-    height = _height(widths, lengths, size) + _height_of_notes(block, room)
+    heights = _heights(widths, lengths, size)
     return Setting(
-        size, widths, height, _lines(block, lengths, widths, size), wider and not turned, turned
+        size,
+        widths,
+        sum(heights) + _height_of_notes(block, room),
+        _lines(block, lengths, widths, size),
+        _joined(heights[1:]),
+        wider and not turned,
+        turned,
     )
+
+
+def _joined(heights: Sequence[float]) -> tuple[int, ...]:
+    """The first row and the last but one: no row stands alone on a page."""
+    ends = {0, len(heights) - 2} if len(heights) > 1 else set()
+    return tuple(n for n in sorted(ends) if heights[n] + heights[n + 1] <= _PAIR)
 
 
 def _lines(
@@ -226,14 +240,14 @@ def _shared(
     return tuple(widths)
 
 
-def _height(widths: Sequence[float], lengths: Sequence[Sequence[float]], size: str) -> float:
-    """About how tall the rows are, the head among them."""
+def _heights(widths: Sequence[float], lengths: Sequence[Sequence[float]], size: str) -> list[float]:
+    """About how tall each row is, the head first."""
     _, line, between, _ = _SIZES[size]
-    tall = 0.0
+    found = []
     for row in lengths:
         lines = max(length / width for length, width in zip(row, widths, strict=True))
-        tall += between + line * (1 if lines <= 1 else int(lines * 1.06) + 1)
-    return tall
+        found.append(between + line * (1 if lines <= 1 else int(lines * 1.06) + 1))
+    return found
 
 
 def _height_of_notes(block: Node, room: float) -> float:

@@ -42,3 +42,11 @@ def test_words_that_may_be_broken_elsewhere_than_at_a_space_are_not_counted_on()
     for odd in ("and/or ", "well-kept ", "a,(b) ", "so  on "):
         assert set_table(table(text((odd * 40).strip()))).lines[1] == 0, odd
     assert set_table(table(text(("two (2), 5% " * 40).strip()))).lines[1] > 1
+
+
+def test_the_first_row_and_the_last_but_one_are_kept_with_the_next_unless_they_are_tall():
+    assert set_table(table(*[text("one")] * 5)).joined == (0, 3)
+    assert set_table(table(*[text("one")] * 2)).joined == (0,)
+    assert set_table(table(text("one"))).joined == ()
+    tall = text("word " * 1800)
+    assert set_table(table(text("one"), tall, text("one"), text("one"))).joined == (2,)

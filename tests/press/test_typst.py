@@ -16,6 +16,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from p2p_analysis.press import typst as press
+from p2p_analysis.press import typst_writer
 from p2p_analysis.press.typst import PaperPDFExporter, render_pdf
 from p2p_analysis.press.typst_writer import string
 from p2p_analysis.show import nodes
@@ -202,6 +203,33 @@ def shape(pdf: bytes) -> list[bool]:
 def test_a_table_that_goes_on_repeats_its_header(pdf: bytes) -> None:
     assert not any(shape(pdf))
     assert sum("Question Count 1 Count 2" in text for text in pages(pdf)) > 1
+
+
+@pytest.mark.parametrize("rows", [2, 3, 4, 6])
+def test_no_row_of_a_table_stands_alone_wherever_its_page_ends(
+    monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr(typst_writer, "_KEPT", 0)
+    lines = [nodes.paragraph([nodes.text("A line.")])] * 20
+    parted = 0
+    for more in range(12):
+        paper = [nodes.heading(1, "1"), *lines, *lines[:more], table("table-a", rows)]
+        found = [words.count("Row") // 3 for words in pages(render_pdf(paper, PAPER))]
+        counts = [count for count in found if count]
+        assert sum(counts) == rows
+        assert min(counts) > 1
+        parted += len(counts) > 1
+    assert parted or rows < 6
+
+
+def test_what_stands_between_a_heading_and_a_table_goes_with_the_table() -> None:
+    lines = [nodes.paragraph([nodes.text("A line.")])] * 20
+    told = nodes.paragraph([nodes.text("What the table shows.")])
+    for more in range(12):
+        paper = [nodes.heading(1, "1"), *lines, *lines[:more], nodes.heading(2, "All"), told]
+        found = pages(render_pdf([*paper, table("table-a", 6)], PAPER))
+        (page,) = (words for words in found if "What the table shows." in words)
+        assert "Row 0 0" in page
 
 
 def test_only_a_table_that_no_upright_page_can_hold_is_turned() -> None:
