@@ -186,7 +186,8 @@ class Writer:
     def _chart(self, block: Node) -> str:
         drawn = (
             f"label: {self._label(block)}, title: {string(_titled(block, 'title'))}, "
-            f"alt: {string(block['alt'])}, svg: {string(block['svg'])}"
+            f"alt: {string(block['alt'])}, svg: {string(block['svg'])}, "
+            f"key: {string(block.get('key', ''))}"
         )
         width = _printed(block["svg"], _BESIDE)
         beside = set_table(block["data"], room=LINE - width - _ACROSS, small=True)

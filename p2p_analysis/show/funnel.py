@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
-from p2p_analysis.show.describe_chart import describe, read_out
+from p2p_analysis.show.describe_chart import describe, key_of, read_out
 from p2p_analysis.show.drawing import Bar, bars_svg
 from p2p_analysis.show.findings import left_over
 from p2p_analysis.show.nodes import Node
@@ -67,6 +67,7 @@ def _chart(release: Release, bars: list[Bar]) -> Node:
         title=left_over(_TITLE, bars[0].value, bars[-1].value, "included"),
         alt=describe(bars),
         long=read_out(bars, unit="records", order="in the order of the stages"),
+        key=key_of(bars),
         svg=bars_svg(bars, id="screening"),
         data=_stages(release),
     )

@@ -184,10 +184,11 @@ class Writer:
         if self._styled:
             svg = on_page(svg, hatch=f"h{self._charts}")
         svg = svg.replace("<svg", f"<svg{spoken}", 1)
+        key = f"<p class=note>{words_of(block['key'])}\n" if block.get("key") else ""
         longer = f"<p>{words_of(block['long'])}" if block.get("long") else ""
         return (
             f"<figure{attribute('id', block['id'])}><figcaption>{label}{title}</figcaption>\n"
-            f"{svg}\n"
+            f"{svg}\n{key}"
             f"<details><summary>The numbers in this chart<span class=unseen>: {title}</span>"
             f"</summary>\n{longer}{self._table(block['data'])}\n</details></figure>"
         )

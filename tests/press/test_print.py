@@ -103,6 +103,7 @@ def told_of(block: Node) -> Iterator[str]:
             yield "•" + plain(item["content"])
     elif kind == "chart":
         yield f"{block['label']}: {block['title']}"
+        yield block.get("key", "")
         yield from told_of(block["data"])
     elif kind == "table":
         yield f"{block['label']}: {block['caption']}" if "label" in block else block["caption"]

@@ -26,7 +26,7 @@ from p2p_analysis.words.errors import RenderingError
 AWKWARD = (
     r'He said "no" \ yes; #pagebreak() $x$ *bold* _it_ <p1.1> @ref [c] `raw` // end \u{41} ~ --'
 )
-ALT = 'Bars, longest first: "followed" 15, not followed 1.'
+ALT = 'Bars, from the top: "followed" 15, not followed 1.'
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="60pt" viewBox="0 0 200 60">'
     '<rect width="90" height="40" style="fill: #1f4e79"/></svg>'

@@ -239,7 +239,8 @@ def test_the_words_say_the_highest_and_at_length_every_half_year(merged):
     block = p2p.trend(merged("half_year"), "cases").blocks[0]
     assert block["alt"] == (
         "Columns by half-year over February 2018 to November 2019. "
-        "The highest shown is 9, in the first half of 2018."
+        "The highest shown is 9, in the first half of 2018. "
+        "Cut short: the first half of 2018 and the second half of 2019."
     )
     assert (
         "In order: the first half of 2018: 9; the second half of 2018: 2; "
@@ -250,10 +251,22 @@ def test_the_words_say_the_highest_and_at_length_every_half_year(merged):
 
 def test_the_words_of_the_public_edition_say_what_is_withheld_and_no_more(merged):
     block = p2p.trend(merged("half_year", "public"), "cases").blocks[0]
-    assert block["alt"].endswith("Some half-years are withheld and drawn alike.")
+    assert "Some half-years are withheld and drawn alike." in block["alt"]
     assert "the second half of 2018: withheld; the first half of 2019: 8" in block["long"]
-    assert "hatched box, always of one size" in block["long"]
-    assert "hatched" not in p2p.trend(merged("half_year"), "cases").blocks[0]["long"]
+    assert "hatched box, always of one size" in block["key"]
+    assert "hatched" not in p2p.trend(merged("half_year"), "cases").blocks[0]["key"]
+
+
+def test_the_key_says_what_the_review_covers_only_in_part_and_what_lies_in_two_periods(merged):
+    key = p2p.trend(merged("half_year"), "cases").blocks[0]["key"]
+    assert key == (
+        "The first half of 2018 is cut short: the review covers 5 of its 6 months. "
+        "The second half of 2019 is cut short: the review covers 5 of its 6 months. "
+        "The second half of 2018 lies partly in one period and partly in the next."
+    )
+    by_month = {"cases": {**MEASURES["cases"], "by": ["month"]}}
+    exempt = merged("", measures=by_month)
+    assert "key" not in p2p.trend(exempt, "cases", by="month").blocks[0]
 
 
 def test_a_number_that_is_shown_alone_is_not_called_the_highest(merged):
