@@ -393,3 +393,26 @@ def test_the_caveat_names_the_change_of_recording_and_never_leads_with_the_ratio
 def test_the_caveat_of_a_figure_without_rates_speaks_of_no_ratio(merged):
     (block,) = p2p.trend_caveat(merged(None), "cases").blocks
     assert "times" not in plain(block["content"])
+
+
+def test_a_date_is_never_drawn_through_a_number_and_reaches_the_ground():
+    columns = [Column(Bar(f"Q{n + 1}", 1), n, n + 1) for n in range(40)]  # as wide as a number
+    marks = [Mark(f"Mark {at}", at, heavy=at > 20) for at in (4.5, 12.4, 30.5)]
+    drawing = read(columns_svg(columns, [("all", 0, 40)], marks, id="x"))
+    dates = [points for points, look in drawing.lines if "stroke-dasharray" in look]
+    assert len(dates) > len(marks)
+    for (x, top), (_, bottom) in dates:
+        for label in drawing.labels:
+            if label.words == "1":
+                meets = label.box.left < x < label.box.right
+                assert not (meets and top < label.box.bottom and label.box.top < bottom)
+    ground = max(bottom for _, (_, bottom) in dates)
+    assert sum(bottom == ground for _, (_, bottom) in dates) == len(marks)
+
+
+def test_numbers_of_dates_stand_apart_so_that_two_are_not_read_as_one():
+    columns = [Column(Bar(f"Q{n + 1}", 1), n, n + 1) for n in range(12)]
+    marks = [Mark("One", 6.0), Mark("Other", 6.25)]
+    drawing = read(columns_svg(columns, [("all", 0, 12)], marks, id="x"))
+    (first, *_), (second, *_) = ([one for one in drawing.labels if one.words == n] for n in "12")
+    assert first.y != second.y
