@@ -66,6 +66,8 @@ _LISTED = re.compile(rf"[ -~{UNBROKEN}]*")
 _WORD = rf"\(?[A-Za-z0-9.,:;'{UNBROKEN}]*[A-Za-z0-9]%?\)?[.,:;]?"
 _PLAIN = re.compile(rf"{_WORD}(?: {_WORD})*")
 _SPARE = 0.2  # points; a line that is so much shorter than its room surely fits
+_ABREAST, _GUTTER = 3, 20.0  # pieces at most; points from one to the next
+_LOWEST = 265.0  # points; a table is set in pieces only if they are no taller
 _PAIR = 300.0  # points; rows no taller together are kept on one page
 _STEPS = 48  # bits in which the room that is left is shared out
 
@@ -81,6 +83,7 @@ class Setting:
     joined: tuple[int, ...]  # rows that stand on the page of the row below them, from nought
     wider: bool = False
     turned: bool = False
+    abreast: int = 1  # pieces that stand side by side, read one after another
 
 
 @lru_cache(maxsize=8192)
@@ -116,11 +119,17 @@ def set_table(block: Node, *, room: float = LINE, small: bool = False) -> Settin
     lengths = _lengths(block, size)
     widths = _shared(needs, lengths, room)
     heights = _heights(widths, lengths, size)
+    lines, notes = _lines(block, lengths, widths, size), _height_of_notes(block, room)
+    if let_out and len(block["rows"]) > _MANY and set(lines) == {1}:
+        pieces = min(int((LINE + _GUTTER) / (sum(widths) + _GUTTER)), _ABREAST)
+        tall = heights[0] * (1 + -(-len(block["rows"]) // max(pieces, 1)))
+        if pieces > 1 and tall + notes <= _LOWEST:
+            return Setting(size, widths, tall + notes, lines, (), abreast=pieces)
     return Setting(
         size,
         widths,
-        sum(heights) + _height_of_notes(block, room),
-        _lines(block, lengths, widths, size),
+        sum(heights) + notes,
+        lines,
         _joined(heights[1:]),
         wider and not turned,
         turned,

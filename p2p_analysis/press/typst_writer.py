@@ -156,7 +156,7 @@ class Writer:
             f"    {self._row(row, *places[n : n + 1])}," for n, row in enumerate(block["rows"])
         ]
         notes = [*map(string, block["notes"]), *map(self.inlines, _counted(block))]
-        whole = setting.height <= kept
+        whole = setting.height <= kept or setting.abreast > 1
         joined = () if whole else setting.joined
         arguments = [
             f"label: {self._label(block)}",
@@ -169,6 +169,7 @@ class Writer:
             f"total: {'true' if block['total'] and block['rows'] else 'false'}",
             f"whole: {'true' if whole else 'false'}",
             f"wider: {'true' if setting.wider else 'false'}",
+            f"abreast: {setting.abreast}",
             f"size: {string(setting.size)}",
             f"notes: ({''.join(f'{note}, ' for note in notes)})",
             f"source: {string(block['source'])}",

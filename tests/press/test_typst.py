@@ -222,6 +222,19 @@ def test_no_row_of_a_table_stands_alone_wherever_its_page_ends(
     assert parted or rows < 6
 
 
+def test_a_table_in_pieces_is_one_table_on_one_page_with_one_head() -> None:
+    paper = [nodes.heading(1, "1"), table("table-a", rows=36, total=True)]
+    pdf = render_pdf(paper, PAPER)
+    (words,) = (one for one in pages(pdf) if "Row 0 0" in one)
+    assert words.count("Question") == 3
+    assert all(f"Row {row} 2" in words for row in range(36))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (found,) = elements(document.Root.StructTreeRoot, "Table")
+        assert len(list(elements(found, "TR"))) == 37
+        assert len(list(elements(found, "THead"))) == 1
+    assert page.validate_pdf_bytes(pdf, profile="ua1").failures == []
+
+
 def test_what_stands_between_a_heading_and_a_table_goes_with_the_table() -> None:
     lines = [nodes.paragraph([nodes.text("A line.")])] * 20
     told = nodes.paragraph([nodes.text("What the table shows.")])
