@@ -25,7 +25,7 @@ _BELOW, _BESIDE = 8.5, 7.2
 _HIGHEST = 235.0
 _ACROSS, _TALLER, _TALLEST = 16.0, 85.0, 270.0
 # Points: a table no taller than this is kept on one page; less where its drawing goes with it.
-_KEPT, _KEPT_BELOW = 200.0, 120.0
+_KEPT, _KEPT_BELOW = 265.0, 120.0
 _CONTROL = (range(0x20), range(0x7F, 0xA0), range(0xD800, 0xE000))  # cannot be printed
 _ESCAPES = str.maketrans(
     {letter: None for letters in _CONTROL for letter in letters}
