@@ -66,6 +66,9 @@ _LISTED = re.compile(rf"[ -~{UNBROKEN}]*")
 _WORD = rf"\(?[A-Za-z0-9.,:;'{UNBROKEN}]*[A-Za-z0-9]%?\)?[.,:;]?"
 _PLAIN = re.compile(rf"{_WORD}(?: {_WORD})*")
 _SPARE = 0.2  # points; a line that is so much shorter than its room surely fits
+_ABREAST, _GUTTER = 3, 20.0  # pieces at most; points from one to the next
+_LOWEST = 265.0  # points; a table is set in pieces only if they are no taller
+_PAIR = 300.0  # points; rows no taller together are kept on one page
 _STEPS = 48  # bits in which the room that is left is shared out
 
 
@@ -77,8 +80,10 @@ class Setting:
     widths: tuple[float, ...]
     height: float  # of rows and notes, without the caption
     lines: tuple[int, ...]  # by row, the head first: on how many it surely stands, or 0
+    joined: tuple[int, ...]  # rows that stand on the page of the row below them, from nought
     wider: bool = False
     turned: bool = False
+    abreast: int = 1  # pieces that stand side by side, read one after another
 
 
 @lru_cache(maxsize=8192)
@@ -113,10 +118,28 @@ def set_table(block: Node, *, room: float = LINE, small: bool = False) -> Settin
         room = _TURNED
     lengths = _lengths(block, size)
     widths = _shared(needs, lengths, room)
-    height = _height(widths, lengths, size) + _height_of_notes(block, room)
+    heights = _heights(widths, lengths, size)
+    lines, notes = _lines(block, lengths, widths, size), _height_of_notes(block, room)
+    if let_out and len(block["rows"]) > _MANY and set(lines) == {1}:
+        pieces = min(int((LINE + _GUTTER) / (sum(widths) + _GUTTER)), _ABREAST)
+        tall = heights[0] * (1 + -(-len(block["rows"]) // max(pieces, 1)))
+        if pieces > 1 and tall + notes <= _LOWEST:
+            return Setting(size, widths, tall + notes, lines, (), abreast=pieces)
     return Setting(
-        size, widths, height, _lines(block, lengths, widths, size), wider and not turned, turned
+        size,
+        widths,
+        sum(heights) + notes,
+        lines,
+        _joined(heights[1:]),
+        wider and not turned,
+        turned,
     )
+
+
+def _joined(heights: Sequence[float]) -> tuple[int, ...]:
+    """The first row and the last but one: no row stands alone on a page."""
+    ends = {0, len(heights) - 2} if len(heights) > 1 else set()
+    return tuple(n for n in sorted(ends) if heights[n] + heights[n + 1] <= _PAIR)
 
 
 def _lines(
@@ -226,14 +249,14 @@ def _shared(
     return tuple(widths)
 
 
-def _height(widths: Sequence[float], lengths: Sequence[Sequence[float]], size: str) -> float:
-    """About how tall the rows are, the head among them."""
+def _heights(widths: Sequence[float], lengths: Sequence[Sequence[float]], size: str) -> list[float]:
+    """About how tall each row is, the head first."""
     _, line, between, _ = _SIZES[size]
-    tall = 0.0
+    found = []
     for row in lengths:
         lines = max(length / width for length, width in zip(row, widths, strict=True))
-        tall += between + line * (1 if lines <= 1 else int(lines * 1.06) + 1)
-    return tall
+        found.append(between + line * (1 if lines <= 1 else int(lines * 1.06) + 1))
+    return found
 
 
 def _height_of_notes(block: Node, room: float) -> float:

@@ -9,6 +9,7 @@ rules are drawn, names that nothing refers to, and what need not be said of ever
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from p2p_analysis.press.pdf_objects import Objects
@@ -94,6 +95,8 @@ def mend_tags(objects: Objects, tree: Tree) -> None:
         objects.add(b"<</O/%b>>" % told)
         for told in (b"Table/Scope/Column", b"Table/Scope/Row", b"List/ListNumbering/LowerAlpha")
     )
+    for table in [one for one in tree.elements.values() if one.kind == b"Table"]:
+        _body_of_one_piece(objects, table, tree.elements)
     for element in tree.elements.values():
         if element.kind == b"TH":  # its name stood in lists of headers, which overrule scope
             element.told = b"/A %d 0 R" % by_column
@@ -111,6 +114,27 @@ def mend_tags(objects: Objects, tree: Tree) -> None:
         elif element.kind == b"Caption":
             _into_table(element, tree.elements)
     _take_out(objects, tree)
+
+
+def _body_of_one_piece(objects: Objects, table: Element, elements: dict[int, Element]) -> None:
+    """Make rows again of those that were set as headers, lest a row stand alone on a page.
+
+    The first row heads a table and no other does.
+    """
+    parts = [one for one in table.children() if elements[one].kind in (b"THead", b"TBody")]
+    head, body, *more = parts
+    first, *rows = (row for part in parts for row in elements[part].children())
+    if elements[head].children() == [first] and not more:
+        return
+    elements[head].kids = b"%d 0 R" % first
+    elements[body].kids = _references(rows)
+    table.kids = _references(one for one in table.children() if one not in more)
+    for row in rows:
+        elements[row].parent = body
+        for cell in elements[row].children():
+            elements[cell].kind = b"TD"
+    for part in more:
+        del elements[part], objects.bodies[part]
 
 
 def _into_table(caption: Element, elements: dict[int, Element]) -> None:
@@ -151,6 +175,10 @@ def _take_out(objects: Objects, tree: Tree) -> None:
 
     for page, holders in tree.marked.items():
         tree.marked[page] = [held(number) for number in holders]
+
+
+def _references(numbers: Iterable[int]) -> bytes:
+    return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
 def _put_in(kids: bytes, span: bytes, inner: bytes) -> bytes:

@@ -24,8 +24,8 @@ from p2p_analysis.show.nodes import Node, anchor_of, anchors_of, place_of
 _BELOW, _BESIDE = 8.5, 7.2
 _HIGHEST = 235.0
 _ACROSS, _TALLER, _TALLEST = 16.0, 85.0, 270.0
-# Points: a table no taller than this is kept on one page, which may be the one after its drawing.
-_KEPT = 265.0
+# Points: a table no taller than this is kept on one page; less where its drawing goes with it.
+_KEPT, _KEPT_BELOW = 265.0, 120.0
 _CONTROL = (range(0x20), range(0x7F, 0xA0), range(0xD800, 0xE000))  # cannot be printed
 _ESCAPES = str.maketrans(
     {letter: None for letters in _CONTROL for letter in letters}
@@ -34,6 +34,7 @@ _ESCAPES = str.maketrans(
 _PAPER = ("title", "council", "committee", "as_at", "as_at_words", "marking", "rule")
 _SIZE = re.compile(r"font-size[:=]\s*\"?([\d.]+)")
 _VIEW = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
+_INTRODUCED = [("heading", "paragraph", kind) for kind in ("table", "chart")]
 _COMMANDS = {"strong": "strong", "emphasis": "emph"}
 
 
@@ -75,8 +76,14 @@ class Writer:
         self._shown_the_way: set[str] = set()
 
     def blocks(self, blocks: Iterable[Node]) -> str:
-        """Write blocks one under another."""
-        return "\n".join(getattr(self, f"_{block['kind']}")(block) for block in blocks)
+        """Write blocks one under another; a paragraph that introduces a table goes with it."""
+        blocks = list(blocks)
+        written = [getattr(self, f"_{block['kind']}")(block) for block in blocks]
+        kinds = [block["kind"] for block in blocks]
+        for n, three in enumerate(zip(kinds, kinds[1:], kinds[2:], strict=False), 1):
+            if three in _INTRODUCED:
+                written[n] = written[n].replace("#unnumbered(", "#introducing(", 1)
+        return "\n".join(written)
 
     def places(self) -> str:
         """Write, behind all blocks, the names of the places that links lead to, in their order."""
@@ -140,25 +147,29 @@ class Writer:
 
     def _table(self, block: Node) -> str:
         setting = set_table(block)
-        written = self._ruled(block, setting)
+        written = self._ruled(block, setting, kept=_KEPT)
         return f"#turned(\n{written}\n)" if setting.turned else f"#{written}"
 
-    def _ruled(self, block: Node, setting: Setting, *more: str) -> str:
+    def _ruled(self, block: Node, setting: Setting, *more: str, kept: float) -> str:
         places = [place_of(key) for key in block.get("explains", ())]
         cells = [
             f"    {self._row(row, *places[n : n + 1])}," for n, row in enumerate(block["rows"])
         ]
         notes = [*map(string, block["notes"]), *map(self.inlines, _counted(block))]
+        whole = setting.height <= kept or setting.abreast > 1
+        joined = () if whole else setting.joined
         arguments = [
             f"label: {self._label(block)}",
             f"caption: {string(_titled(block, 'caption'))}",
             f"columns: ({''.join(f'{width:.1f}pt, ' for width in setting.widths)})",
             f"lines: ({''.join(f'{many}, ' for many in setting.lines)})",
+            f"joined: ({''.join(f'{n}, ' for n in joined)})",
             f"numeric: ({''.join(f'{n}, ' for n in block['numeric'])})",
             f"head: ({''.join(f'{string(words)}, ' for words in block['head'])})",
             f"total: {'true' if block['total'] and block['rows'] else 'false'}",
-            f"whole: {'true' if setting.height <= _KEPT else 'false'}",
+            f"whole: {'true' if whole else 'false'}",
             f"wider: {'true' if setting.wider else 'false'}",
+            f"abreast: {setting.abreast}",
             f"size: {string(setting.size)}",
             f"notes: ({''.join(f'{note}, ' for note in notes)})",
             f"source: {string(block['source'])}",
@@ -176,17 +187,18 @@ class Writer:
     def _chart(self, block: Node) -> str:
         drawn = (
             f"label: {self._label(block)}, title: {string(_titled(block, 'title'))}, "
-            f"alt: {string(block['alt'])}, svg: {string(block['svg'])}"
+            f"alt: {string(block['alt'])}, svg: {string(block['svg'])}, "
+            f"key: {string(block.get('key', ''))}"
         )
         width = _printed(block["svg"], _BESIDE)
         beside = set_table(block["data"], room=LINE - width - _ACROSS, small=True)
         most = min(_height(block["svg"], width) + _TALLER, _TALLEST)
         if not beside.turned and beside.height <= most:
-            numbers = self._ruled(block["data"], beside, "above: 0pt", "below: 0pt")
+            numbers = self._ruled(block["data"], beside, "above: 0pt", "below: 0pt", kept=_TALLEST)
             return f"#drawing-beside({drawn}, width: {width:.1f}pt,\n{numbers}\n)"
         width = _printed(block["svg"], _BELOW)
         setting = set_table(block["data"], small=True)
-        below = self._ruled(block["data"], setting)
+        below = self._ruled(block["data"], setting, kept=_KEPT_BELOW)
         return f"#drawing({drawn}, width: {width:.1f}pt)\n#{below}"
 
     def _end(self, block: Node) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from p2p_analysis.brief.periods import CALENDAR_FIELDS, PERIOD, QUARTER
 from p2p_analysis.gate.figures import Figure, Value
@@ -18,6 +19,8 @@ from p2p_analysis.show.describe_chart import (
     describe_trend,
     how_bars_are_drawn,
     how_trend_is_drawn,
+    key_of,
+    key_of_trend,
 )
 from p2p_analysis.show.drawing import Bar, Column, Mark, bars_svg, columns_svg
 from p2p_analysis.show.findings import largest_part, most_in
@@ -89,11 +92,12 @@ def _trend(release: Release, name: str, by: str, breakdown: Mapping[str, Value])
     counted = release.breakdowns[name].get(PERIOD, {})
     found = {release.review.periods[one].label: counted[one] for one in counted
              if one in release.review.periods}  # fmt: skip
-    return _shown(
+    return _chart(
         id=_named(id),
         title=most_in(title, found, release[name].value),
         alt=describe_trend(release, name, by=by),
         long=how_trend_is_drawn(release, name, marks, by=by),
+        key=key_of_trend(release, name, by=by),
         svg=columns_svg(columns, periods, marks, id=id),
         data=data,
     )
@@ -226,18 +230,19 @@ def _by_measures(
 def _bars(id: str, title: str, bars: Sequence[Bar], data: Node, whole: Value) -> Shown:
     if says_nothing(bar.value for bar in bars):
         return in_its_place(_named(id), title, data)
-    return _shown(
+    return _chart(
         id=_named(id),
         title=largest_part(title, bars, whole),
         alt=describe(bars),
-        long=how_bars_are_drawn(bars),
+        long=how_bars_are_drawn(),
+        key=key_of(bars),
         svg=bars_svg(bars, id=id),
         data={**data, "id": f"data-{id}"},
     )
 
 
-def _shown(*, id: str, title: str, alt: str, long: str, svg: str, data: Node) -> Shown:
-    return Shown((nodes.chart(id=id, title=title, alt=alt, long=long, svg=svg, data=data),))
+def _chart(**told: Any) -> Shown:
+    return Shown((nodes.chart(**told),))
 
 
 def _named(id: str) -> str:

@@ -6,7 +6,7 @@ from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.control_drawing import Point, points_svg
-from p2p_analysis.show.describe_chart import brief
+from p2p_analysis.show.describe_chart import HATCHED, brief
 from p2p_analysis.show.findings import beyond_chance
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
@@ -65,6 +65,7 @@ def control_chart(release: Release, *, by: str = "month") -> Shown:
         title=_title(title, points, by, blind=blind),
         alt=_glance(points, by),
         long=_told(points, by),
+        key=HATCHED if any(point.withheld for point in points) else "",
         svg=points_svg(points, id="recording-control", overall=_overall(release)),
         data=_numbers(release, by, points, title, notes),
     )
@@ -156,8 +157,6 @@ def _told(points: list[Point], by: str) -> str:
     words.append(f"In order: {'; '.join(told)}.")
     if any(one.cases == 0 for one in points):
         words.append(f"A {by} without cases is a gap.")
-    if any(one.withheld for one in points):
-        words.append("What is withheld is drawn as a hatched box of one size.")
     if any(one.limits for one in points):
         outside = [one.label for one in points if one.outside]
         words.append(

@@ -1,8 +1,8 @@
 """A chart in words, made from the released figures: `alt` for a glance, `long` for how it is drawn.
 
 `alt` says what a reader sees at a glance, in a sentence or two. `long` stands above the chart's own
-table and says what the table does not: what the axes are, how "not recorded" and "withheld" are
-drawn, and what is marked. Each value is said by the table alone.
+table and says what the table does not: what the axes are and what is marked. Each value is said by
+the table alone. The key, below the drawing, says what is drawn otherwise than the rest, and why.
 """
 
 from __future__ import annotations
@@ -14,38 +14,34 @@ from p2p_analysis.gate.figures import Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.drawing import Bar, Mark
 from p2p_analysis.show.numbers import digits
-from p2p_analysis.show.spans import spans_of, unit
+from p2p_analysis.show.spans import place, spans_of, unit
 
 LONGEST_ALT = 250
-_HATCHED = "What is withheld is a hatched box, always of one size, which tells nothing."
-_HOLLOW = "What is not recorded is drawn hollow."
+HATCHED = "What is withheld is a hatched box, always of one size, which tells nothing."
+HOLLOW = "What is not recorded is drawn hollow."
 
 
 def describe(bars: Sequence[Bar]) -> str:
-    """Say each bar's name and number, largest first; what is withheld comes last."""
+    """Say each bar's name and number in the order of the drawing; if that is too long, the ends."""
     shown = [bar for bar in bars if isinstance(bar.value, int)]
-    shown.sort(key=lambda bar: (-int(bar.value), bars.index(bar)))  # type: ignore[arg-type]
-    told = "; ".join(_number(bar) for bar in shown)
-    kept = [lower(bar.label) for bar in bars if isinstance(bar.value, Withheld)]
-    first = f"Bars, longest first. {_capital(told)}." if told else ""
-    alike = f"Withheld, and drawn alike: {'; '.join(kept)}." if kept else ""
-    ends = [] if len(shown) < 2 or not shown[0].value else [
-        f"Bars from {_number(shown[0])}, to {_number(shown[-1])}."
-    ]  # fmt: skip
-    some = "Withheld bars are drawn alike." if kept else ""
+    alike = "Withheld bars are drawn alike." if _kept(bar.value for bar in bars) else ""
+    opening = "Bars, from top to bottom."
+    ends = []
+    if len(shown) > 1 and any(bar.value for bar in shown):
+        longest = max(shown, key=lambda bar: int(bar.value))  # type: ignore[arg-type]
+        shortest = min(reversed(shown), key=lambda bar: int(bar.value))  # type: ignore[arg-type]
+        ends = [f"Bars. The longest is {_number(longest)}; the shortest is {_number(shortest)}."]
     return brief(
-        f"{first} {alike}",
-        f"{first} {some}",
+        f"{opening} {_capital('; '.join(map(_number, bars)))}. {alike}",
         *(f"{one} {alike}" for one in ends),
-        *(f"{one} {some}" for one in ends),
-        f"Bars, each with its number. {some}",
+        f"Bars, each with its number. {alike}",
     )
 
 
 def describe_path(bars: Sequence[Bar]) -> str:
     """Say each step and its number in the order of the path; what is withheld has no number."""
     told = "; ".join(_number(bar) for bar in bars)
-    kept = any(isinstance(bar.value, Withheld) for bar in bars)
+    kept = _kept(bar.value for bar in bars)
     alike = "What is withheld is drawn alike." if kept else ""
     opening = "Bars for the steps of a path"
     return brief(
@@ -55,17 +51,36 @@ def describe_path(bars: Sequence[Bar]) -> str:
     )
 
 
-def how_bars_are_drawn(bars: Sequence[Bar], *, unit: str = "cases") -> str:
-    """Say what the length of bars means, in what order they lie, and what some are drawn like."""
-    sentences = [
-        f"Bars lie one under another in the order of the table and begin at nought on the left; "
-        f"their length is the number of {unit}."
-    ]
-    if any(bar.missing for bar in bars):
-        sentences.append(_HOLLOW)
-    if any(isinstance(bar.value, Withheld) for bar in bars):
-        sentences.append(_HATCHED)
-    return " ".join(sentences)
+def how_bars_are_drawn(*, unit: str = "cases") -> str:
+    """Say what the length of bars means, and in what order they lie."""
+    return f"Bars lie in the order of the table; the length of each is the number of {unit}."
+
+
+def key_of(bars: Sequence[Bar]) -> str:
+    """Say what hollow and hatched bars mean, where there are any."""
+    hollow = any(bar.missing and bar.value and not _kept([bar.value]) for bar in bars)
+    return " ".join(
+        [*([HOLLOW] if hollow else []), *([HATCHED] if _kept(b.value for b in bars) else [])]
+    )
+
+
+def key_of_trend(release: Release, name: str, *, by: str = QUARTER) -> str:
+    """Say what hatched columns mean, which are cut short, and which lie in two periods."""
+    spans = spans_of(release, by)
+    words = [HATCHED] if _kept(_numbers(release, name, by).values()) else []
+    for span in spans:
+        if span.cut:
+            months, of = round((span.last - span.first) * 3), round(span.whole * 3)
+            part = f"{digits(months)} of its {digits(of)} months" if months < of else "a part"
+            words.append(f"{_capital(span.words)} is cut short: the review covers {part}.")
+    for period in list(release.review.periods.values())[1:]:
+        begin = place(release, period.first)
+        words += [
+            f"{_capital(span.words)} lies partly in one period and partly in the next."
+            for span in spans
+            if span.first < begin < span.last
+        ]
+    return " ".join(words)
 
 
 def describe_trend(release: Release, name: str, *, by: str = QUARTER) -> str:
@@ -90,7 +105,12 @@ def describe_trend(release: Release, name: str, *, by: str = QUARTER) -> str:
     peaks = [words for words, value in shown.items() if value == highest]
     where = f", in {' and '.join(peaks)}" if len(peaks) < 4 else f", in several {several}"
     most = f"The highest shown is {digits(highest)}{where}."
-    return brief(f"{opening} {most} {rest if kept else ''}", f"{opening} {rest if kept else ''}")
+    cut = [span.words for span in spans_of(release, by) if span.cut]
+    short = f"Cut short: {listed(cut)}." if cut else ""
+    rest = rest if kept else ""
+    return brief(
+        f"{opening} {most} {rest} {short}", f"{opening} {most} {rest}", f"{opening} {rest}"
+    )
 
 
 def how_trend_is_drawn(
@@ -106,8 +126,6 @@ def how_trend_is_drawn(
     spans = spans_of(release, by)
     if len({round(span.last - span.first, 1) for span in spans[1:-1]}) > 1:
         sentences.append("A column is as wide as the time that it stands for.")
-    if any(isinstance(value, Withheld) for value in numbers.values()):
-        sentences.append(_HATCHED)
     if any(value is None for value in numbers.values()):
         sentences.append("Where there is no number the drawing has a gap.")
     periods = {
@@ -156,6 +174,10 @@ def _window(release: Release) -> str:
 
 def _number(bar: Bar) -> str:
     return f"{lower(bar.label)}: {_said(bar.value)}"
+
+
+def _kept(values: Iterable[Value]) -> bool:
+    return any(isinstance(value, Withheld) for value in values)
 
 
 def _said(value: Value) -> str:

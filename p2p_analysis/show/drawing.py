@@ -18,6 +18,7 @@ WITHHELD_SIZE = 34.0  # units: the length or height of every withheld bar, whate
 _ROW, _THICK = 28, 17  # from bar to bar, and how thick a bar is
 _HIGH = 120.0  # of the highest column
 _NAMES, _GAP = 240, 8  # the most that names may take of the width; between a name and its bar
+_ROOM = 4  # beside the number of a mark
 _MIDDLE = 0.35 * LETTER  # from a base line up to the middle of the letters
 
 
@@ -107,9 +108,11 @@ def columns_svg(
     for row, (middle, title) in zip(titled, titles, strict=True):
         for at, line in enumerate(title, row):
             canvas.words(middle, LINE * at + 13, line, anchor="middle")
+    boxes = [box for *_, box in numbers]
     lines_of = [
-        (mark.heavy, [(across(mark.at), head + LINE * (rises - up) + 3), (across(mark.at), ground)])
+        (mark.heavy, [(across(mark.at), ground + down) for down in ends])
         for mark, (*_, up) in zip(marks, above, strict=True)
+        for ends in _beside(boxes, across(mark.at), head + LINE * (rises - up) + 3 - ground)
     ]
     for x, number, up in above:
         canvas.words(x, head + LINE * (rises - up) - 1, number, anchor="middle", bold=True)
@@ -201,10 +204,30 @@ def _stacked(labels: Sequence[tuple[float, str]]) -> Iterator[tuple[float, str, 
     taken: list[Box] = []
     for x, label in labels:
         up = 0
-        while any(box_of(x, -LINE * up, label, "middle", bold=True).meets(one) for one in taken):
+        while any(_apart(box_of(x, -LINE * up, label, "middle", bold=True)).meets(one)
+                  for one in taken):  # fmt: skip
             up += 1
         taken.append(box_of(x, -LINE * up, label, "middle", bold=True))
         yield x, label, up
+
+
+def _apart(box: Box) -> Box:
+    """What is free of a box with room at either side does not seem to be one with it."""
+    return Box(box.left - _ROOM, box.top, box.right + _ROOM, box.bottom)
+
+
+def _beside(boxes: Sequence[Box], x: float, top: float) -> Iterator[tuple[float, float]]:
+    """The pieces of a line down to the ground, from above it, that leave out the numbers it meets.
+
+    Places are measured from the ground, upwards below nought.
+    """
+    met = [box for box in boxes if box.left - 1 < x < box.right + 1 and box.bottom > top]
+    for box in sorted(met, key=lambda one: one.top):
+        if box.top - 1 > top:
+            yield top, box.top - 1
+        top = max(top, box.bottom + 1)
+    if top < 0:
+        yield top, 0.0
 
 
 def _rows_of(titles: Sequence[tuple[float, list[str]]]) -> list[int]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from p2p_analysis.gate.figures import Figure, Value
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
-from p2p_analysis.show.describe_chart import describe_path, how_bars_are_drawn
+from p2p_analysis.show.describe_chart import describe_path, how_bars_are_drawn, key_of
 from p2p_analysis.show.drawing import Bar, bars_svg
 from p2p_analysis.show.findings import end_of_path
 from p2p_analysis.show.nodes import Node
@@ -69,7 +69,8 @@ def flow(
         id=named,
         title=end_of_path(title, [release[step] for step in steps]),
         alt=describe_path(bars),
-        long=how_bars_are_drawn(bars),
+        long=how_bars_are_drawn(),
+        key=key_of(bars),
         svg=bars_svg(bars, id=named),
         data=table,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
-from p2p_analysis.show.describe_chart import describe, how_bars_are_drawn
+from p2p_analysis.show.describe_chart import describe, how_bars_are_drawn, key_of
 from p2p_analysis.show.drawing import Bar, bars_svg
 from p2p_analysis.show.findings import left_over
 from p2p_analysis.show.nodes import Node
@@ -66,7 +66,8 @@ def _chart(release: Release, bars: list[Bar]) -> Node:
         id=_ID,
         title=left_over(_TITLE, bars[0].value, bars[-1].value, "included"),
         alt=describe(bars),
-        long=how_bars_are_drawn(bars, unit="records"),
+        long=how_bars_are_drawn(unit="records"),
+        key=key_of(bars),
         svg=bars_svg(bars, id="screening"),
         data=_stages(release),
     )

@@ -227,12 +227,13 @@ class Writer:
         if self._styled:
             svg = on_page(svg, hatch=f"h{self._charts}")
         svg = svg.replace("<svg", f"<svg{spoken}", 1)
+        key = f"<p class=note>{words_of(block['key'])}\n" if block.get("key") else ""
         longer = f"<p>{words_of(block['long'])}" if block.get("long") else ""
         of = block.get("label") or f"this chart<span class=unseen>: {title}</span>"
         data = {**block["data"], "caption": f"The numbers in {of}"} if label else block["data"]
         return (
             f"<figure{attribute('id', block['id'])}><figcaption>{label}{title}</figcaption>\n"
-            f"{svg}\n"
+            f"{svg}\n{key}"
             f"<details><summary>The numbers in {of}</summary>\n"
             f"{longer}{self._table(data)}\n</details></figure>"
         )

@@ -96,8 +96,13 @@ def table(
     }
 
 
-def chart(*, id: str, title: str, alt: str, svg: str, data: Node, long: str = "") -> Node:
-    """A chart: what it shows in a sentence or two, how it is drawn (`long`), and as a table."""
+def chart(
+    *, id: str, title: str, alt: str, svg: str, data: Node, long: str = "", key: str = ""
+) -> Node:
+    """A chart: what it shows in a sentence or two, how it is drawn (`long`), and as a table.
+
+    Its `key` says in words what some of the drawing means, and stands below it.
+    """
     return {
         "kind": "chart",
         "id": id,
@@ -106,6 +111,7 @@ def chart(*, id: str, title: str, alt: str, svg: str, data: Node, long: str = ""
         "svg": svg,
         "data": data,
         **({"long": long} if long else {}),
+        **({"key": key} if key else {}),
     }
 
 

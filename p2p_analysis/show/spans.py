@@ -47,6 +47,8 @@ class Span:
         On an axis, in lines; the year where it is new.
     first, last : float
         Where it begins and ends, as far as it lies in the window.
+    whole : float
+        How long it is, with what lies outside the window.
     """
 
     level: str
@@ -54,6 +56,12 @@ class Span:
     label: str
     first: float
     last: float
+    whole: float
+
+    @property
+    def cut(self) -> bool:
+        """Whether a part of it lies outside the window."""
+        return self.last - self.first < self.whole - 1e-6
 
 
 def spans_of(release: Release, by: str = QUARTER) -> list[Span]:
@@ -71,7 +79,8 @@ def spans_of(release: Release, by: str = QUARTER) -> list[Span]:
         told = year
         days = span_of(words[0])[0], span_of(words[-1])[1] + datetime.timedelta(days=1)
         first, last = (place(release, day) for day in days)
-        found.append(Span(level, name, label, max(first, 0.0), min(last, end)))
+        inside = max(first, 0.0), min(last, end)
+        found.append(Span(level, name, label, *inside, last - first))
     return found
 
 

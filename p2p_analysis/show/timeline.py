@@ -157,7 +157,10 @@ def _axis(
     canvas: Canvas, begin: datetime.date, end: datetime.date,
     across: Callable[[datetime.date], float],
 ) -> None:  # fmt: skip
-    """The axis of time, a stroke at the first of each month, or of each quarter or year."""
+    """The axis of time, a stroke at the first of each month, or of each quarter or year.
+
+    A month's name stands under the month, so that no date in it seems to be of the next.
+    """
     canvas.line([(_LEFT, _AXIS), (_RIGHT, _AXIS)])
     months = (end.year - begin.year) * 12 + end.month - begin.month
     step = 1 if months <= 6 else 3 if months <= 20 else 12
@@ -166,10 +169,12 @@ def _axis(
             begin.year + (begin.month - 1 + n) // 12, (begin.month - 1 + n) % 12 + 1, 1
         )
         canvas.line([(across(first), _AXIS), (across(first), _AXIS + 5)])
-        label = f"{first:%Y}" if step == 12 else f"{first:%b}"
-        if step < 12 and (first.month <= step or not n):
-            label += f" {first:%Y}"
-        canvas.words(across(first), _AXIS + LINE + 2, label, anchor="middle")
+        if step == 12:
+            canvas.words(across(first), _AXIS + LINE + 2, f"{first:%Y}", anchor="middle")
+        elif n < months:
+            year = f" {first:%Y}" if first.month <= step or not n else ""
+            middle = across(first + datetime.timedelta(days=15))
+            canvas.words(middle, _AXIS + LINE + 2, f"{first:%b}{year}", anchor="middle")
 
 
 def _mark(canvas: Canvas, at: float, level: float, how: str) -> None:

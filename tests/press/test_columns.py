@@ -42,3 +42,22 @@ def test_words_that_may_be_broken_elsewhere_than_at_a_space_are_not_counted_on()
     for odd in ("and/or ", "well-kept ", "a,(b) ", "so  on "):
         assert set_table(table(text((odd * 40).strip()))).lines[1] == 0, odd
     assert set_table(table(text(("two (2), 5% " * 40).strip()))).lines[1] > 1
+
+
+def test_the_first_row_and_the_last_but_one_are_kept_with_the_next_unless_they_are_tall():
+    assert set_table(table(*[text("one")] * 5)).joined == (0, 3)
+    assert set_table(table(*[text("one")] * 2)).joined == (0,)
+    assert set_table(table(text("one"))).joined == ()
+    tall = text("word " * 1800)
+    assert set_table(table(text("one"), tall, text("one"), text("one"))).joined == (2,)
+
+
+def test_a_long_and_slight_table_is_set_in_pieces_side_by_side():
+    months = [text(f"Month {n}") for n in range(36)]
+    assert set_table(table(*months)).abreast == 3
+    assert set_table(table(*months)).height < set_table(table(*months), room=400).height / 2
+    # Not one that is soon read, or wide, or with a row of two lines, or too tall even so.
+    assert set_table(table(*months[:20])).abreast == 1
+    assert set_table(table(*months, text("word " * 50))).abreast == 1
+    assert set_table(table(*months, text("word " * 15))).abreast == 1
+    assert set_table(table(*months * 2)).abreast == 1

@@ -103,6 +103,7 @@ def told_of(block: Node) -> Iterator[str]:
             yield "•" + plain(item["content"])
     elif kind == "chart":
         yield f"{block['label']}: {block['title']}"
+        yield block.get("key", "")
         yield from told_of(block["data"])
     elif kind == "table":
         yield f"{block['label']}: {block['caption']}" if "label" in block else block["caption"]
@@ -157,6 +158,24 @@ def test_the_notes_of_a_table_stand_on_the_page_of_its_last_row(printed: Print) 
             told += 1
             assert notes.pages == set().union(*(cell.pages for cell in last)), printed.text(notes)
     assert told > 8
+
+
+def test_no_row_of_a_table_stands_alone_on_a_page(printed: Print) -> None:
+    parted = 0
+    for table in printed.root.find("Table"):
+        pages = [min(set().union(*(cell.pages for cell in row))) for row in rows(table)[1:]]
+        if len(set(pages)) > 1:
+            parted += 1
+            assert min(pages.count(pages[0]), pages.count(pages[-1])) > 1, printed.text(table)[:60]
+    assert parted > 5
+
+
+def test_the_numbers_of_a_drawing_begin_on_its_page(printed: Print) -> None:
+    found = [one for one in printed.root.find("Figure", "Table") if one.pages]
+    drawn = [pair for pair in itertools.pairwise(found) if pair[0].kind == "Figure"]
+    assert len(drawn) > 5
+    for drawing, numbers in drawn:
+        assert drawing.pages == {min(numbers.pages)}, printed.text(numbers)[:60]
 
 
 def test_no_heading_stands_at_the_foot_of_a_page(printed: Print) -> None:

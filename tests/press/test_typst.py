@@ -16,6 +16,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from p2p_analysis.press import typst as press
+from p2p_analysis.press import typst_writer
 from p2p_analysis.press.typst import PaperPDFExporter, render_pdf
 from p2p_analysis.press.typst_writer import string
 from p2p_analysis.show import nodes
@@ -25,7 +26,7 @@ from p2p_analysis.words.errors import RenderingError
 AWKWARD = (
     r'He said "no" \ yes; #pagebreak() $x$ *bold* _it_ <p1.1> @ref [c] `raw` // end \u{41} ~ --'
 )
-ALT = 'Bars, longest first: "followed" 15, not followed 1.'
+ALT = 'Bars, from the top: "followed" 15, not followed 1.'
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="60pt" viewBox="0 0 200 60">'
     '<rect width="90" height="40" style="fill: #1f4e79"/></svg>'
@@ -202,6 +203,46 @@ def shape(pdf: bytes) -> list[bool]:
 def test_a_table_that_goes_on_repeats_its_header(pdf: bytes) -> None:
     assert not any(shape(pdf))
     assert sum("Question Count 1 Count 2" in text for text in pages(pdf)) > 1
+
+
+@pytest.mark.parametrize("rows", [2, 3, 4, 6])
+def test_no_row_of_a_table_stands_alone_wherever_its_page_ends(
+    monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr(typst_writer, "_KEPT", 0)
+    lines = [nodes.paragraph([nodes.text("A line.")])] * 20
+    parted = 0
+    for more in range(12):
+        paper = [nodes.heading(1, "1"), *lines, *lines[:more], table("table-a", rows)]
+        found = [words.count("Row") // 3 for words in pages(render_pdf(paper, PAPER))]
+        counts = [count for count in found if count]
+        assert sum(counts) == rows
+        assert min(counts) > 1
+        parted += len(counts) > 1
+    assert parted or rows < 6
+
+
+def test_a_table_in_pieces_is_one_table_on_one_page_with_one_head() -> None:
+    paper = [nodes.heading(1, "1"), table("table-a", rows=36, total=True)]
+    pdf = render_pdf(paper, PAPER)
+    (words,) = (one for one in pages(pdf) if "Row 0 0" in one)
+    assert words.count("Question") == 3
+    assert all(f"Row {row} 2" in words for row in range(36))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (found,) = elements(document.Root.StructTreeRoot, "Table")
+        assert len(list(elements(found, "TR"))) == 37
+        assert len(list(elements(found, "THead"))) == 1
+    assert page.validate_pdf_bytes(pdf, profile="ua1").failures == []
+
+
+def test_what_stands_between_a_heading_and_a_table_goes_with_the_table() -> None:
+    lines = [nodes.paragraph([nodes.text("A line.")])] * 20
+    told = nodes.paragraph([nodes.text("What the table shows.")])
+    for more in range(12):
+        paper = [nodes.heading(1, "1"), *lines, *lines[:more], nodes.heading(2, "All"), told]
+        found = pages(render_pdf([*paper, table("table-a", 6)], PAPER))
+        (page,) = (words for words in found if "What the table shows." in words)
+        assert "Row 0 0" in page
 
 
 def test_only_a_table_that_no_upright_page_can_hold_is_turned() -> None:

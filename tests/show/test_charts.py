@@ -11,7 +11,13 @@ import pytest
 
 import p2p_analysis as p2p
 from p2p_analysis.gate.figures import WITHHELD
-from p2p_analysis.show.describe_chart import LONGEST_ALT, describe
+from p2p_analysis.show.describe_chart import (
+    HATCHED,
+    HOLLOW,
+    LONGEST_ALT,
+    describe,
+    key_of,
+)
 from p2p_analysis.show.drawing import Bar, Column, Mark, bars_svg, columns_svg
 from p2p_analysis.show.nodes import plain, walk
 from p2p_analysis.words.errors import UsageError
@@ -98,25 +104,25 @@ def test_charts_of_the_public_paper_hold_bars_that_are_withheld(drawn_public, dr
 # --- In words -----------------------------------------------------------------------------------
 
 
-def test_the_words_name_every_bar_largest_first_and_the_withheld_without_a_number():
+def test_the_words_name_every_bar_in_the_order_of_the_drawing():
     bars = [Bar("Small", 2), Bar("Large", 9), Bar("Hidden", WITHHELD), Bar("None", 0),
             Bar("NFA", WITHHELD)]  # fmt: skip
     assert describe(bars) == (
-        "Bars, longest first. Large: 9; small: 2; none: 0. Withheld, and drawn alike: hidden; NFA."
+        "Bars, from top to bottom. Small: 2; large: 9; hidden: withheld; none: 0; NFA: withheld. "
+        "Withheld bars are drawn alike."
     )
 
 
 def test_the_words_do_without_what_is_not_there():
-    assert describe([Bar("Abc", WITHHELD)]) == "Withheld, and drawn alike: abc."
-    assert describe([Bar("Ab", 1)]) == "Bars, longest first. Ab: 1."
+    assert describe([Bar("Ab", 1), Bar("Cd", 2)]) == "Bars, from top to bottom. Ab: 1; cd: 2."
 
 
 def test_words_that_grow_too_long_say_the_ends_and_leave_the_rest_to_the_table():
     bars = [Bar(f"{letter} name that goes on and on for many letters", n + 1)
             for n, letter in enumerate("abcdefgh")]  # fmt: skip
     assert describe(bars) == (
-        "Bars from h name that goes on and on for many letters: 8, "
-        "to a name that goes on and on for many letters: 1."
+        "Bars. The longest is h name that goes on and on for many letters: 8; "
+        "the shortest is a name that goes on and on for many letters: 1."
     )
     hidden = describe([*bars, Bar("X" * 200, WITHHELD)])
     assert hidden.endswith("Withheld bars are drawn alike.")
@@ -136,8 +142,8 @@ def test_long_descriptions_say_what_is_hatched_where_a_number_is_withheld_alone(
     public, drawn_public, drawn_exempt
 ):
     assert public["police_open"].withheld
-    assert "hatched box" in drawn_public[1]["long"]
-    assert not any("hatched" in block["long"] for block in drawn_exempt)
+    assert "hatched box" in drawn_public[1]["key"]
+    assert not any("hatched" in block.get("key", "") for block in drawn_exempt)
 
 
 def test_the_long_description_of_the_exempt_trend_says_its_periods_and_dates(drawn_exempt):
@@ -303,3 +309,17 @@ def test_a_chart_that_cannot_be_is_refused(public, call, message):
     with pytest.raises(UsageError) as error:
         call(public)
     assert message in str(error.value)
+
+
+def test_the_key_says_what_is_drawn_otherwise_and_nothing_of_what_is_not_there():
+    assert key_of([Bar("a", 4), Bar("b", 0, missing=True)]) == ""
+    assert key_of([Bar("a", 4), Bar("b", 2, missing=True)]) == HOLLOW
+    assert key_of([Bar("a", 4), Bar("b", WITHHELD, missing=True)]) == HATCHED
+    assert key_of([Bar("a", WITHHELD), Bar("b", 2, missing=True)]) == f"{HOLLOW} {HATCHED}"
+
+
+def test_each_chart_with_bars_that_are_not_solid_has_its_key(drawn_public, drawn_exempt):
+    for block in (*drawn_public, *drawn_exempt):
+        looks = {bar.look for bar in read(block["svg"]).bars()}
+        assert (HATCHED in block.get("key", "")) == ("hatched" in looks)
+        assert (HOLLOW in block.get("key", "")) == ("hollow" in looks)

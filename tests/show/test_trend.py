@@ -239,7 +239,8 @@ def test_the_words_say_the_highest_and_the_table_every_half_year(merged):
     block = p2p.trend(merged("half_year"), "cases").blocks[0]
     assert block["alt"] == (
         "Columns by half-year over February 2018 to November 2019. "
-        "The highest shown is 9, in the first half of 2018."
+        "The highest shown is 9, in the first half of 2018. "
+        "Cut short: the first half of 2018 and the second half of 2019."
     )
     assert [[plain(cell) for cell in row] for row in block["data"]["rows"]] == [
         ["2018 first half", "9"], ["2018 second half", "2"], ["2019 first half", "8"],
@@ -250,10 +251,22 @@ def test_the_words_say_the_highest_and_the_table_every_half_year(merged):
 
 def test_the_words_of_the_public_edition_say_what_is_withheld_and_no_more(merged):
     block = p2p.trend(merged("half_year", "public"), "cases").blocks[0]
-    assert block["alt"].endswith("Some half-years are withheld and drawn alike.")
+    assert "Some half-years are withheld and drawn alike." in block["alt"]
     assert [plain(row[1]) for row in block["data"]["rows"]][:3] == ["9", "[c]", "8"]
-    assert "hatched box, always of one size" in block["long"]
-    assert "hatched" not in p2p.trend(merged("half_year"), "cases").blocks[0]["long"]
+    assert "hatched box, always of one size" in block["key"]
+    assert "hatched" not in p2p.trend(merged("half_year"), "cases").blocks[0]["key"]
+
+
+def test_the_key_says_what_the_review_covers_only_in_part_and_what_lies_in_two_periods(merged):
+    key = p2p.trend(merged("half_year"), "cases").blocks[0]["key"]
+    assert key == (
+        "The first half of 2018 is cut short: the review covers 5 of its 6 months. "
+        "The second half of 2019 is cut short: the review covers 5 of its 6 months. "
+        "The second half of 2018 lies partly in one period and partly in the next."
+    )
+    by_month = {"cases": {**MEASURES["cases"], "by": ["month"]}}
+    exempt = merged("", measures=by_month)
+    assert "key" not in p2p.trend(exempt, "cases", by="month").blocks[0]
 
 
 def test_a_number_that_is_shown_alone_is_not_called_the_highest(merged):
@@ -282,7 +295,7 @@ def test_a_number_that_is_withheld_alone_is_drawn_and_said_to_be_hatched(merged)
     release = merged("year")
     levels = {**release.breakdown("cases", "quarter"), "2019": WITHHELD}
     release = dataclasses.replace(release, breakdowns={"cases": {"quarter": levels}})
-    assert "hatched box" in p2p.trend(release, "cases").blocks[0]["long"]
+    assert "hatched box" in p2p.trend(release, "cases").blocks[0]["key"]
 
 
 def test_a_span_without_a_number_is_a_gap_in_words_and_drawing(merged):
@@ -381,3 +394,26 @@ def test_the_caveat_names_the_change_of_recording_and_never_leads_with_the_ratio
 def test_the_caveat_of_a_figure_without_rates_speaks_of_no_ratio(merged):
     (block,) = p2p.trend_caveat(merged(None), "cases").blocks
     assert "times" not in plain(block["content"])
+
+
+def test_a_date_is_never_drawn_through_a_number_and_reaches_the_ground():
+    columns = [Column(Bar(f"Q{n + 1}", 1), n, n + 1) for n in range(40)]  # as wide as a number
+    marks = [Mark(f"Mark {at}", at, heavy=at > 20) for at in (4.5, 12.4, 30.5)]
+    drawing = read(columns_svg(columns, [("all", 0, 40)], marks, id="x"))
+    dates = [points for points, look in drawing.lines if "stroke-dasharray" in look]
+    assert len(dates) > len(marks)
+    for (x, top), (_, bottom) in dates:
+        for label in drawing.labels:
+            if label.words == "1":
+                meets = label.box.left < x < label.box.right
+                assert not (meets and top < label.box.bottom and label.box.top < bottom)
+    ground = max(bottom for _, (_, bottom) in dates)
+    assert sum(bottom == ground for _, (_, bottom) in dates) == len(marks)
+
+
+def test_numbers_of_dates_stand_apart_so_that_two_are_not_read_as_one():
+    columns = [Column(Bar(f"Q{n + 1}", 1), n, n + 1) for n in range(12)]
+    marks = [Mark("One", 6.0), Mark("Other", 6.25)]
+    drawing = read(columns_svg(columns, [("all", 0, 12)], marks, id="x"))
+    (first, *_), (second, *_) = ([one for one in drawing.labels if one.words == n] for n in "12")
+    assert first.y != second.y

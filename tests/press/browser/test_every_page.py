@@ -7,7 +7,7 @@ import re
 import pypdfium2
 import pytest
 
-from tests.press.browser.conftest import FOUND, PAPERS
+from tests.press.browser.conftest import FOUND, PAPERS, UNFOLD
 from tests.press.browser.looking import (
     contrasts,
     faults,
@@ -102,6 +102,39 @@ _CLIPPED = """() => [...document.querySelectorAll('th, td, p, li, h2, h3, captio
 @pytest.mark.parametrize("width", [320, 768])
 def test_no_words_run_out_of_their_cell(unfolded, path, width):
     assert unfolded(path, width).evaluate(_CLIPPED) == []
+
+
+# Words of a table that a browser has broken in two, or that stand out of their cell.
+_BROKEN = """() => [...document.querySelectorAll('table :is(th, td)')].flatMap(cell => {
+    const part = cell.closest('thead, tbody'), box = cell.getBoundingClientRect();
+    if (!cell.checkVisibility() || getComputedStyle(part).clipPath != 'none') return [];
+    const words = [], range = document.createRange();
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let node; node = walk.nextNode();) {
+        if (node.parentElement.closest('.unseen')) continue;
+        for (const word of node.data.matchAll(/[^\\s\u2010-\u2014/-]+/g)) {
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            const [one, ...more] = range.getClientRects();
+            if (one && (more.length || one.left < box.left - 1 || one.right > box.right + 1))
+                words.push(`${word[0]} in a cell of ${box.width} px`);
+        }
+    }
+    return words;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 700])
+def test_a_cell_is_as_wide_as_its_longest_word(unfolded, path, width):
+    assert unfolded(path, width).evaluate(_BROKEN) == []
+
+
+def test_a_cell_that_is_too_narrow_for_its_number_would_be_found(opened, paper):
+    with opened(paper, 360) as page:
+        page.evaluate(UNFOLD)
+        assert page.evaluate(_BROKEN) == []
+        page.evaluate("document.querySelector('.abreast td').style.cssText = 'max-width: 0'")
+        assert len(page.evaluate(_BROKEN)) == 1
 
 
 # --- Keyboard -----------------------------------------------------------------------------------
