@@ -122,6 +122,8 @@ def _body_of_one_piece(objects: Objects, table: Element, elements: dict[int, Ele
     The first row heads a table and no other does.
     """
     parts = [one for one in table.children() if elements[one].kind in (b"THead", b"TBody")]
+    if len(parts) < 2:  # a head alone, which Typst does not call one
+        return
     head, body, *more = parts
     first, *rows = (row for part in parts for row in elements[part].children())
     if elements[head].children() == [first] and not more:

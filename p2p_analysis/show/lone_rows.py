@@ -1,7 +1,8 @@
 """A table of numbers that has one row, told as a sentence: there is nothing to compare it with.
 
-The rule is for every table of the paper. A chart's numbers stay a table, for the chart draws them;
-so does one that explains figures, for each leads to its row, and a list of single cases.
+So is a table without any row. The rule is for every table of the paper. A chart's numbers stay a
+table, for the chart draws them; so does one that explains figures, for each leads to its row, and a
+list of single cases.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ def lone_rows_told(blocks: Iterable[Node]) -> Iterator[Node]:
         alone = block["kind"] == "table" and block["numeric"] and len(block["rows"]) == 1
         if alone and "explains" not in block:
             yield from _told(block)
+        elif block["kind"] == "table" and not block["rows"]:
+            nothing = nodes.paragraph([nodes.text(f"{block['caption']}: none.")])
+            yield {**nothing, "anchor": block["id"]}
         else:
             yield block
 

@@ -328,6 +328,13 @@ def test_what_typst_warns_of_is_a_fault_too(monkeypatch: pytest.MonkeyPatch) -> 
         render_pdf([], PAPER)
 
 
+def test_a_table_without_a_row_is_set_with_its_head_alone() -> None:
+    bare = nodes.table(
+        id="table-x", caption="Nothing here", head=["Place", "Word"], rows=[], source="Us"
+    )
+    assert "Nothing here" in " ".join(pages(render_pdf([bare], PAPER)))
+
+
 def test_the_exporter_prints_the_paper_of_a_notebook() -> None:
     words = [nodes.heading(1, "1 Purpose"), nodes.paragraph([nodes.text("x")], number="1.1")]
     blocks = [*words, {"kind": "end", "words": "End.", "paper": PAPER}]

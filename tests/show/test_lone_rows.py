@@ -37,6 +37,12 @@ def test_one_row_of_numbers_is_a_sentence_that_the_tables_name_leads_to():
     assert [node["withheld"] for node in kept] == [True, False]
 
 
+def test_a_table_without_a_row_is_a_sentence_too():
+    (told,) = lone_rows_told([table(rows=0, numeric=())])
+    assert nodes.anchor_of(told) == "table-schools"
+    assert plain(told["content"]) == "Counted in schools: none."
+
+
 def test_other_tables_stay_tables():
     chart = nodes.chart(id="c", title="T", alt="A", svg="<svg/>", data=table())
     stay = [table(rows=2), table(numeric=()), {**table(), "explains": ["schools"]}, chart]
