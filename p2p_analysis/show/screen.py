@@ -24,7 +24,7 @@ _RULES = """\
 & .note, & .source { color: var(--quiet); font-size: .9em; margin: .1rem 0; }
 & .marking { color: #a11; font-weight: 700; margin: 0 0 .3rem; }
 [data-jp-theme-light="false"] & .marking { color: #ff9c94; }
-& .numbered > a:first-child { font-weight: 700; margin-right: .8rem; }
+& p[id^="p"] > a:first-child { font-weight: 700; margin-right: .8rem; }
 & .letters { list-style-type: ""; padding-left: 3rem; }
 & .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 & a[href^="#n-"], & a[href^="#term-"] { color: inherit; }
