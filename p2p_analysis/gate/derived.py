@@ -96,15 +96,27 @@ def _ratio(
 def repeatable(
     claim: Claim, edition: Edition, figures: Mapping[str, Figure]
 ) -> int | str | Withheld:
-    """What the earlier paper printed may be repeated unless it gives a withheld figure away."""
+    """What the earlier paper printed of the cases may be repeated if it tells nothing new.
+
+    That is so if this edition shows the very number. Any other may be a sum of several, or one of
+    them miscounted, and so an equation that a reader could set beside those of this paper.
+    """
     if not edition.protects or claim.scope != "case":
         return claim.printed
     figure = figures.get(claim.measure or "")
-    small = isinstance(claim.printed, int) and 0 < claim.printed < edition.suppress_below
-    return WITHHELD if small or (figure is not None and _tells(claim, figure)) else claim.printed
-
-
-def _tells(claim: Claim, figure: Figure) -> bool:
+    if figure is None:  # counted by what the review file declares, such as a day
+        small = isinstance(claim.printed, int) and 0 < claim.printed < edition.suppress_below
+        return WITHHELD if small else claim.printed
     part = (claim.counted or "").split(".")[2:]
-    found = getattr(figure, part[0], figure.value) if part else figure.value
-    return figure.withheld or isinstance(found, Withheld)
+    shown = getattr(figure, part[0], figure.value) if part else figure.value
+    told = not figure.withheld and _is_told(claim.printed, shown)
+    return claim.printed if told else WITHHELD
+
+
+def _is_told(printed: int | str, shown: Value) -> bool:
+    """Whether what was printed is what is shown; words that hold no number say no more than it."""
+    if isinstance(shown, Withheld):
+        return False
+    if isinstance(printed, int):
+        return printed == shown
+    return not any(letter.isdigit() for letter in printed)

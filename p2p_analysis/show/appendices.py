@@ -231,8 +231,8 @@ def _left_out(number: int) -> list[Node]:
         how="Claims of the 2020 paper about the cases, less those in the table.",
     )
     words = (
-        ". This edition withholds the number that answers each of them. To repeat what the 2020 "
-        "paper printed there, or to say that it agrees, could give that number away."
+        ". For each of them this edition withholds the number that answers it, or shows another. "
+        "To repeat what the 2020 paper printed there could give a withheld number away."
     )
     return [nodes.text(" Claims left out of the table: "), count, nodes.text(words)]
 

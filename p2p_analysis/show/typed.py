@@ -41,7 +41,7 @@ _COUNTING = re.compile(
     r"\b(?:the (?:other|remaining|last|sole|only) (?:case|child|school|incident|pupil|family|pair)"
     r"|(?:a|the) single (?:case|child|school|incident|pupil|family)|the only|the remaining"
     r"|another (?:case|child|school|incident) (?:of|among)|the same case|both cases|neither case"
-    r"|all but|the exception|with (?:an|the) exception)\b",
+    r"|all but|(?:the|an|one|a single) exception|(?:bar|save) one)\b",
     re.IGNORECASE,
 )
 

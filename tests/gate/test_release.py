@@ -83,6 +83,35 @@ scope = "case"
 status = "inconsistent"
 counted = "n.told.no"
 reason = "Our count differs."
+[[claims]]
+id = "F6"
+paragraph = "2.1"
+claim = "All cases and all that were told, added up"
+printed = 113
+unit = "cases"
+scope = "case"
+status = "inconsistent"
+counted = "n.cases"
+reason = "A sum."
+[[claims]]
+id = "F7"
+paragraph = "2.1"
+claim = "How many there were"
+printed = "many"
+unit = "trend"
+scope = "case"
+status = "ok"
+counted = "n.cases"
+[[claims]]
+id = "F8"
+paragraph = "2.1"
+claim = "How many there were, at a guess"
+printed = "over 113"
+unit = "trend"
+scope = "case"
+status = "inconsistent"
+counted = "n.cases"
+reason = "A guess."
 """
 APPROVAL = {"reason": "Already public", "approved_by": "Monitoring Officer",
             "on": datetime.date(2020, 3, 1)}  # fmt: skip
@@ -285,6 +314,9 @@ def test_an_exempt_field_is_never_broken_down_in_public(invent):
         ("F3", False, "it is small itself"),
         ("F4", True, "it is not about cases"),
         ("F5", False, "the part that it names is withheld"),
+        ("F6", False, "less the cases, which are shown, it is what is withheld"),
+        ("F7", True, "it holds no number"),
+        ("F8", False, "its words hold a number that is not shown"),
     ],
 )
 def test_a_printed_claim_is_withheld_with_its_figure(claim, repeated, why, public, exempt):

@@ -86,7 +86,9 @@ def test_where_a_figure_is_withheld_neither_column_nor_result_tells_it(release):
     ids = {node["id"]: node for node in walk(shown.blocks) if node["kind"] == "figure"}
     assert "printed.F2" not in ids
     assert ids["edition.claims_withheld"]["value"] == 1
-    assert "Claims left out of the table: 1. This edition withholds" in words_of(shown)
+    assert "Claims left out of the table: 1. For each of them this edition withholds" in words_of(
+        shown
+    )
 
 
 def test_where_every_claim_is_withheld_a_sentence_stands_for_the_table(release):

@@ -134,6 +134,8 @@ def test_any_date_is_allowed(day, year):
         "neither case",
         "all but the youngest",
         "with the exception of a school",
+        "followed, but for an exception",
+        "always, bar one",
         "the same case",
         "another case of this kind",
     ],

@@ -150,15 +150,21 @@ def _counts(manifest: Mapping[str, Any], earlier: tuple[Earlier, ...]) -> dict[s
 
 
 def _printed(figure: str, manifest: Mapping[str, Any], review: Review) -> set[str]:
-    """What the earlier paper printed may be said again only beside a figure that is shown."""
+    """What the earlier paper printed of the cases may be said again only if this one says it too.
+
+    Another number may be a sum in which a withheld one stands.
+    """
     claims = {f"printed.{claim.id}": claim for claim in review.claims}
     claim = claims.get(".".join(figure.split(".")[:2]))
     if claim is None:
         return set()
     about = manifest["figures"].get(claim.measure or "")
-    if claim.scope == "case" and about is not None and about["withheld"]:
-        return set()
-    return _numbers(str(claim.printed))
+    printed = _numbers(str(claim.printed))
+    if claim.scope != "case" or about is None:
+        return printed
+    part = (claim.counted or "").split(".")[2:3]
+    shown = about.get(*part, about["value"]) if part else about["value"]
+    return set() if about["withheld"] else printed & _forms(shown)
 
 
 def _without_row(bound: Iterable[tuple[str, str, str]], review: Review) -> int:

@@ -104,6 +104,21 @@ def test_what_the_earlier_paper_printed_of_a_withheld_figure_is_not_repeated(
     ]
 
 
+def test_a_sum_that_the_earlier_paper_printed_is_not_repeated_beside_a_figure_that_is_shown(
+    found, built, herefordshire
+):
+    # Less the outcomes with social care, which are shown, it is the withheld number of those with
+    # the police.
+    figures = json.loads(built["manifest.json"])["figures"]
+    claim = next(one for one in herefordshire.claims if one.claim == "All outcomes, if added up")
+    assert claim.printed > figures[claim.measure]["value"]
+    bound = f"data-n=printed.{claim.id}"
+    assert (str(claim.printed), f"printed.{claim.id}") in found(
+        "<p>", f"<p><span {bound}>{claim.printed}</span>"
+    )
+    assert f"printed.{claim.id}" not in built["report.html"].decode()
+
+
 def test_a_number_of_the_past_must_be_one_that_the_earlier_edition_released(built, herefordshire):
     manifest = json.loads(built["manifest.json"])
     earlier = [from_manifest("then.json", manifest)]
