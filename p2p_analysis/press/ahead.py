@@ -14,6 +14,8 @@ from p2p_analysis.gate.earlier import as_in_manifest, earlier_editions
 from p2p_analysis.gate.model import definitions_of
 from p2p_analysis.gate.structure import structure_of
 from p2p_analysis.press.apart.forked import may_fork
+from p2p_analysis.show.binding import ready
+from p2p_analysis.show.chapters import prose_of
 from p2p_analysis.words.errors import P2PError
 
 
@@ -24,6 +26,8 @@ def prepare(review: Review, editions: Collection[str]) -> None:
     """
     if not may_fork():
         return
+    for words in prose_of(review):
+        ready(words)
     for name, edition in review.editions.items():
         if not edition.protects:
             continue  # it asks for those of all that do

@@ -76,9 +76,16 @@ def files_of(
     put("report.pdf", lambda: render_pdf(blocks, end["paper"]))
     tell(figures)
     put("tables.xlsx", lambda: tables_xlsx(end))
-    files["figures.csv"] = figures_csv(end).encode()
-    files[METADATA] = figures_metadata(end, review).encode()
-    files["manifest.json"] = manifest_json(end, review, parameters).encode()
+    return files | tables_of(end, review, parameters=parameters)
+
+
+def tables_of(end: Node, review: Review, *, parameters: Mapping[str, object]) -> dict[str, bytes]:
+    """Write what programs read: the figures, what describes them, and how they were made."""
+    files = {
+        "figures.csv": figures_csv(end),
+        METADATA: figures_metadata(end, review),
+        "manifest.json": manifest_json(end, review, parameters),
+    }
     if end["decisions"]:
-        files["decisions.csv"] = decisions_csv(end).encode()
-    return files
+        files["decisions.csv"] = decisions_csv(end)
+    return {name: content.encode() for name, content in files.items()}

@@ -7,12 +7,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import jinja2
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from p2p_analysis.press.alternative import require_alternatives
 from p2p_analysis.press.document import paper_of
+from p2p_analysis.press.pages import template
 from p2p_analysis.show.html import Writer
 from p2p_analysis.show.markup import attribute, words_of
 from p2p_analysis.show.nodes import Node
@@ -23,17 +23,10 @@ def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
     require_alternatives(blocks)
     writer = Writer(styled=True)
     body = writer.blocks(blocks)
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("p2p_analysis.press", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     contents = list(writer.contents)
     if writer.notes:
         contents.append((1, "notes", "Notes"))
-    return environment.get_template("paper.html").render(
+    return template("paper.html").render(
         paper=paper,
         body=body,
         notes=writer.notes,

@@ -6,16 +6,13 @@ the same time end with the same pages. The public page is made as if nothing exe
 
 from __future__ import annotations
 
-import functools
 import os
 import threading
-import urllib.parse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import jinja2
-
 from p2p_analysis.press.keeping.places import EXEMPT_INDEX, INDEX
+from p2p_analysis.press.pages import template
 from p2p_analysis.press.processes import is_alive
 from p2p_analysis.press.shelf import Shelf, shelf_of
 from p2p_analysis.words.errors import Fault, RenderingError
@@ -124,34 +121,10 @@ def _exempt_page(shelf: Shelf) -> bytes | None:
 
 
 def _page(shelf: Shelf, *, title: str, marking: str) -> bytes:
-    return _template().render(shelf=shelf, title=title, marking=marking).encode()
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("p2p_analysis.press", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"size": _size, "address": urllib.parse.quote}
-    return environment.get_template("index/index.html")
+    return template("index/index.html").render(shelf=shelf, title=title, marking=marking).encode()
 
 
 _PAGES: Mapping[str, Callable[[Shelf], bytes | None]] = {
     INDEX: _public_page,
     EXEMPT_INDEX: _exempt_page,
 }
-
-
-def _size(count: int) -> str:
-    """Say how large a file is, as a reader's own computer would.
-
-    >>> _size(900), _size(39312), _size(5_400_000)
-    ('1 KB', '39 KB', '5.1 MB')
-    """
-    if count < 1_000_000:
-        return f"{-(-count // 1024)} KB"
-    return f"{count / 1024 / 1024:.1f} MB"

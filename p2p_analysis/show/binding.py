@@ -7,7 +7,7 @@ up at once. Any other template, and any name that is not known, is left to Jinja
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -39,7 +39,7 @@ def bind(source: str, release: Release) -> tuple[str, list[Bound]]:
 def _looked_up(source: str, known: Mapping[str, Any]) -> tuple[str, list[Bound]] | None:
     """Bind prose that holds plain references alone; None if it holds anything else."""
     pieces = _PLAIN.split(source)
-    if any(_FOR_JINJA.search(words) for words in pieces[::2]):
+    if _is_for_jinja(pieces):
         return None
     marks: list[Bound] = []
     for at in range(1, len(pieces), 2):
@@ -54,12 +54,23 @@ def _looked_up(source: str, known: Mapping[str, Any]) -> tuple[str, list[Bound]]
     return "".join(pieces), marks
 
 
+def _is_for_jinja(pieces: Sequence[str]) -> bool:
+    """Whether prose, split at its plain references, holds anything else."""
+    return any(_FOR_JINJA.search(words) for words in pieces[::2])
+
+
 def _mark(found: object, marks: list[Bound]) -> str:
     bound = printable(found)
     if bound is None:
         raise NarrativeError("a reference prints no figure; use n., review., periods. and so on")
     marks.append(bound)
     return f"{_OPEN}{len(marks) - 1}{_CLOSE}"
+
+
+def ready(source: str) -> None:
+    """Compile prose that is left to Jinja, for processes that are forked from this one."""
+    if _is_for_jinja(_PLAIN.split(source)):
+        _template(source)
 
 
 @once_for_each

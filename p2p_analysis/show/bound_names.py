@@ -16,6 +16,7 @@ from p2p_analysis.show.shared_names import shared
 _DIGIT = re.compile(r"\d")
 # Forms of a number that print the figure's own value, and so need not be told apart.
 _OWN_VALUE = ("", "number", "words", "of", "of_cases", "cases", "date", "day")
+_GOES_ON = re.compile(r"[\w.,]")  # after a number: it is the beginning of another
 _FACTS = ("review.", "edition.", "guidance.", "periods.")
 
 
@@ -59,7 +60,8 @@ def value_of(node: Node) -> str:
     if node["value"] is None or node["withheld"]:
         return ""
     value = str(node["value"])
-    printed = re.match(rf"{re.escape(value)}(?![\w.,])", node["text"])
+    rest = node["text"].removeprefix(value)
+    printed = rest != node["text"] and not _GOES_ON.match(rest)
     return "" if printed else attribute("data-value", value)
 
 

@@ -5,6 +5,7 @@ Nothing here needs case data, so a writer hears of every fault at once, with fil
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -85,22 +86,35 @@ def chapter_faults(source: str, chapter: str, review: Review) -> Iterator[Fault]
         yield Fault(f"{chapter}.md, line {line}", problem)
 
 
-def register_faults(review: Review) -> Iterator[Fault]:
-    """Find what labels and registers may not say, for they are printed beside the chapters."""
-    prose = [(f"printed.toml, {claim.id}, reason", claim.reason) for claim in review.claims]
+def prose_of(review: Review) -> Iterator[str]:
+    """Give all prose of a review that can be read: chapters, and what registers say."""
+    for chapter in review.chapters:
+        with contextlib.suppress(NarrativeError):
+            yield read_chapter(review, chapter)
+    for _, words in _register_prose(review):
+        yield words
+
+
+def _register_prose(review: Review) -> Iterator[tuple[str, str]]:
+    """What registers say, each with its place."""
+    for claim in review.claims:
+        yield f"printed.toml, {claim.id}, reason", claim.reason
     for row, found in enumerate(review.contradictions, 1):
         place = f"contradictions.toml, row {row} ({found.paragraphs})"
-        prose += [(f"{place}, conflict", found.conflict), (f"{place}, handling", found.handling)]
+        yield f"{place}, conflict", found.conflict
+        yield f"{place}, handling", found.handling
     for answer in review.answers:
-        place = f"answers.toml, question {answer.question}"
-        prose += [
-            (f"{place}, {part}", getattr(answer, part)) for part in ("short", "answer", "caveat")
-        ]
+        for part in ("short", "answer", "caveat"):
+            yield f"answers.toml, question {answer.question}, {part}", getattr(answer, part)
     for register, row in review.registers.rows():
         for key in _PROSE:
             if words := getattr(row, key, ""):
-                prose.append((row.place(register, key), words))
-    for place, words in prose:
+                yield row.place(register, key), words
+
+
+def register_faults(review: Review) -> Iterator[Fault]:
+    """Find what labels and registers may not say, for they are printed beside the chapters."""
+    for place, words in _register_prose(review):
         for _, problem in prose_faults(words, review):
             yield Fault(place, problem)
     for name, measure in review.measures.items():

@@ -16,6 +16,8 @@ from p2p_analysis.show.narrative import bind_text
 from p2p_analysis.show.nodes import Node
 
 _NARRATIVE = ("paragraph", "items", "bullets")
+_STARTS = re.compile(r"(?<![\w-])\S")
+_GOES_ON = re.compile(r"[\w-]")
 
 
 def glossary_blocks(release: Release) -> list[Node]:
@@ -61,10 +63,10 @@ class _Terms:
     """The terms that have not been used yet; a first use takes its term out."""
 
     def __init__(self, blocks: Iterable[Node]) -> None:
-        self._anchors = {
-            name: block["anchor"] for block in blocks for name in block.get("names", ())
-        }
-        self._pattern = self._of_what_is_left()
+        anchors = {name: block["anchor"] for block in blocks for name in block.get("names", ())}
+        self._left: dict[str, list[tuple[str, str]]] = {}
+        for name in sorted(anchors, key=lambda name: (-len(name), name)):  # the longest first
+            self._left.setdefault(name[0].lower(), []).append((name, anchors[name]))
 
     def block(self, block: Node) -> Node:
         if block.get("names") is not None:
@@ -83,43 +85,46 @@ class _Terms:
 
     def _split(self, words: str) -> Iterator[Node]:
         """Words, and a link where a term is used for the first time."""
-        while self._anchors and (found := self._pattern.search(words)):
-            anchor = self._anchors[self._name_of(found[1])]
-            if found.start():
-                yield nodes.text(words[: found.start()])
+        begun = 0
+        for start in _STARTS.finditer(words):
+            at = start.start()
+            found = self._at(words, at) if at >= begun else None
+            if found is None:
+                continue
+            end, anchor = found
+            if at > begun:
+                yield nodes.text(words[begun:at])
             yield {
                 "kind": "link",
                 "href": f"#{anchor}",
                 "term": True,
-                "content": [nodes.text(found[0])],
+                "content": [nodes.text(words[at:end])],
             }
-            words = words[found.end() :]
-            self._anchors = {name: to for name, to in self._anchors.items() if to != anchor}
-            self._pattern = self._of_what_is_left()
-        if words:
-            yield nodes.text(words)
+            begun = end
+            self._left = {
+                first: [(name, to) for name, to in names if to != anchor]
+                for first, names in self._left.items()
+            }
+        if words[begun:]:
+            yield nodes.text(words[begun:])
 
-    def _of_what_is_left(self) -> re.Pattern[str]:
-        """Any name that is left, the longest first; a plural s belongs to the link."""
-        longest = sorted(self._anchors, key=lambda name: (-len(name), name))
-        return re.compile(rf"(?<![\w-])({'|'.join(map(_either_case, longest))})s?(?![\w-])")
+    def _at(self, words: str, at: int) -> tuple[int, str] | None:
+        """Where a name ends that stands here, and its anchor; a plural s belongs to the link."""
+        for name, anchor in self._left.get(words[at].lower(), ()):
+            if not _stands(name, words, at):
+                continue
+            for end in (at + len(f"{name}s"), at + len(name)):
+                if words[at + len(name) : end] in ("", "s") and not _GOES_ON.match(words, end):
+                    return end, anchor
+        return None
 
-    def _name_of(self, found: str) -> str:
-        return found if found in self._anchors else _other_case(found, self._anchors)
 
+def _stands(name: str, words: str, at: int) -> bool:
+    """Whether a name stands there; an ordinary word may begin a sentence.
 
-def _either_case(name: str) -> str:
-    """A pattern for a name; an ordinary word may begin a sentence.
-
-    >>> _either_case("Referral"), _either_case("MASH")
-    ('[Rr]eferral', 'MASH')
+    >>> _stands("referral", "Referrals", 0), _stands("MASH", "mash", 0)
+    (True, False)
     """
-    if name[1:2].islower() or name[1:2] == " ":
-        first = name[0]
-        return f"[{first.upper()}{first.lower()}]{re.escape(name[1:])}"
-    return re.escape(name)
-
-
-def _other_case(found: str, names: Iterable[str]) -> str:
-    first, rest = found[0].lower(), found[1:]
-    return next(name for name in names if name[1:] == rest and name[0].lower() == first)
+    ordinary = name[1:2].islower() or name[1:2] == " "
+    first = words[at].lower() == name[0].lower() if ordinary else words[at] == name[0]
+    return first and words.startswith(name[1:], at + 1)

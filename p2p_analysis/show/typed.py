@@ -61,6 +61,8 @@ def typed_numbers(prose: str, literals: Iterable[str]) -> Iterator[tuple[int, st
     (int, str)
         Line, from 1, and the number as typed.
     """
+    if not _NUMBER.search(prose):
+        return  # to take names away makes no number
     rest = prose
     for pattern in (*_STARTS, *_whole_words(tuple(literals)), *_NAMES):
         rest = pattern.sub(_blank, rest)

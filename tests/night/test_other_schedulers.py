@@ -1,6 +1,6 @@
 """Notebooks run as they are under schedulers of notebooks: papermill's command, jupyter-scheduler.
 
-Their results are printed by `jupyter nbconvert`, and are the page that a build makes.
+Their results are printed by `jupyter nbconvert`, and are the files that a build makes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from p2p_analysis.brief.loading import load_review
 from p2p_analysis.night.warm import Warm
+from p2p_analysis.press.beside import PaperCSVExporter
+from p2p_analysis.press.document import paper_of
+from p2p_analysis.press.files import files_of
+from p2p_analysis.words.errors import P2PError
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow
@@ -38,6 +43,21 @@ def test_papermill_s_own_command_runs_a_notebook_as_it_is(written, tmp_path, edi
     given = ["-p", "review_folder", str(written), "-p", "edition", edition, "--no-progress-bar"]
     python("papermill", str(written / "paper.ipynb"), str(executed), *given, cwd=tmp_path)
     assert printed(executed) == Warm(written, edition).page()
+    for name in ("pdf", "xlsx", "csv"):
+        output = {"pdf": "report", "xlsx": "tables", "csv": "figures"}[name]
+        told = ("--to", f"p2p-{name}", "--output", output, executed.name)
+        python("nbconvert", *told, cwd=executed.parent)
+    blocks, end = paper_of(nbformat.read(executed, as_version=4))
+    made = files_of(blocks, end, load_review(written), parameters={})
+    assert ("decisions.csv" in made) == (edition == "exempt")
+    for name in made.keys() - {"report.html"}:
+        assert (executed.parent / name).read_bytes() == made[name], name
+
+
+def test_figures_of_a_notebook_that_names_no_review_are_refused():
+    cells = [nbformat.v4.new_markdown_cell("Nothing")]
+    with pytest.raises(P2PError):
+        PaperCSVExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
 
 
 def test_jupyter_scheduler_runs_a_notebook_as_it_is(written, tmp_path):

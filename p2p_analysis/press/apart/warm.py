@@ -16,10 +16,13 @@ _EVERYTHING = (
     "p2p_analysis.press.engine.client",
     "p2p_analysis.press.publish",
     # What rooms load when they first need it. A process that is to be forked loads it once for all.
+    "IPython.core.application",
     "IPython.core.completer",
     "IPython.core.magics",
     "gptables",
     "holidays.countries",
+    "p2p_analysis.evidence.sources.shape",
+    "p2p_analysis.evidence.sources.text_files",
     "pyarrow.csv",
     "pyarrow.pandas_compat",
     "scipy.optimize",
@@ -45,6 +48,7 @@ def load_all() -> None:
         warnings.simplefilter("ignore", ResourceWarning)  # gptables leaves a file open
         for room in rooms:
             import_module(room)
+        _work_out_what_all_need()
     _no_threads_of_arrow()
 
 
@@ -71,6 +75,17 @@ def _without(name: str) -> Iterator[None]:
         yield
     finally:
         sys.modules.pop(name, None)
+
+
+def _work_out_what_all_need() -> None:
+    """Templates and the schema of notebooks: each process would compile them when it first asks."""
+    import nbformat
+    from nbformat.v4 import new_notebook
+
+    from p2p_analysis.press.pages import ready
+
+    ready()
+    nbformat.validate(new_notebook())
 
 
 def _no_threads_of_arrow() -> None:

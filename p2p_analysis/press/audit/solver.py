@@ -144,10 +144,12 @@ class Solver:
 
 def _matrix(equations: Sequence[Mapping[int, int]], size: int) -> csr_array:
     """The equations as rows; one that says nothing if there is none."""
-    from scipy.sparse import lil_array
+    from scipy.sparse import csr_array
 
-    matrix = lil_array((max(1, len(equations)), size))
-    for row, one in enumerate(equations):
-        for cell, factor in one.items():
-            matrix[row, cell] = factor
-    return matrix.tocsr()
+    factors = [float(factor) for one in equations for factor in one.values()]
+    cells = [cell for one in equations for cell in one]
+    ends = [0, *itertools.accumulate(len(one) for one in equations)]
+    shape = max(1, len(equations)), size
+    matrix = csr_array((factors, cells, ends if equations else [0, 0]), shape)
+    matrix.sort_indices()
+    return matrix

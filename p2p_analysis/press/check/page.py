@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from itertools import islice
 
-import jinja2
-
 from p2p_analysis.brief.review import Review
 from p2p_analysis.evidence.findings import Findings
+from p2p_analysis.press.pages import template
 from p2p_analysis.show.numbers import day
 from p2p_analysis.words.rules import all_rules
 
@@ -18,22 +17,16 @@ MOST_RECORDS = 200
 
 def check_page(review: Review, findings: Findings) -> str:
     """Write the page."""
-    return (
-        _environment()
-        .get_template("check.html")
-        .render(**_told(review, findings, of_a_rule=MOST_OF_A_RULE, records=MOST_RECORDS))
-    )
+    told = _told(review, findings, of_a_rule=MOST_OF_A_RULE, records=MOST_RECORDS)
+    return template("check.html").render(**told)
 
 
 def check_fragment(
     review: Review, findings: Findings, *, of_a_rule: int = 5, records: int = 10
 ) -> str:
     """Write its body alone, for a notebook."""
-    return (
-        _environment()
-        .get_template("check_body.html")
-        .render(**_told(review, findings, of_a_rule=of_a_rule, records=records))
-    )
+    told = _told(review, findings, of_a_rule=of_a_rule, records=records)
+    return template("check_body.html").render(**told)
 
 
 def _told(review: Review, findings: Findings, *, of_a_rule: int, records: int) -> dict[str, object]:
@@ -62,13 +55,3 @@ def _told(review: Review, findings: Findings, *, of_a_rule: int, records: int) -
         "repairs": findings.repairs,
         "not_asked": [all_rules()[code] for code in findings.not_asked],
     }
-
-
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("p2p_analysis.press", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
