@@ -16,8 +16,8 @@ _NOTES = (
     "The first working day after a step begins is day one. Weekends and bank holidays in England "
     "are not working days.",
     "A step without both its days on the record is not recorded. It is never counted as late.",
-    "Working Together to Safeguard Children 2018 sets the limits. Before 4 July 2018 the edition of "
-    "2015 was in force, which we took to set the same.",
+    "Working Together to Safeguard Children 2018 sets the limits. Before 4 July 2018 the edition "
+    "of 2015 was in force, which we took to set the same.",
 )
 _UNREAD = " Neither was checked against its full text."
 
