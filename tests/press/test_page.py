@@ -92,6 +92,12 @@ def test_nothing_is_told_by_a_title_that_no_keyboard_reaches(written):
     assert page.xpath("//body//@title") == []
 
 
+def test_the_contents_are_no_stop_of_their_own_for_a_keyboard(written):
+    _, page, _, _ = written
+    assert page.xpath("//nav/@tabindex") == []
+    assert len(page.xpath("//nav//li/a")) > 20  # which scroll it as they are reached
+
+
 def is_withheld(element):
     return "withheld" in element.text_content() or element.text_content() == "[c]"
 
