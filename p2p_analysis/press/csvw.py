@@ -54,9 +54,9 @@ _MEANINGS = {
     "at_most": "How many yes there could be, if every case that is not recorded were yes. "
     f"{_EMPTY}.",
     "unit": "What the value counts or measures.",
-    "paragraph": "The paragraph of the paper that the figure belongs to. Empty on the rows of a "
-    "breakdown.",
-    "label": "What the figure counts, in words. Empty on the rows of a breakdown.",
+    "paragraph": "The paragraph of the paper that the figure belongs to.",
+    "label": "What the figure counts, in words; on the rows of a breakdown, with its field and "
+    "level.",
 }
 
 

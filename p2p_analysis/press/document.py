@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from p2p_analysis.show.glossary import link_first_uses
 from p2p_analysis.show.lone_rows import lone_rows_told
 from p2p_analysis.show.nodes import MIME, Node, anchors_of, from_text, plain, walk
+from p2p_analysis.show.paragraph_links import paragraphs_linked
 from p2p_analysis.show.provenance import facts_added, figures_linked
 from p2p_analysis.show.said_once import said_once
 from p2p_analysis.words.errors import Fault, RenderingError
@@ -49,7 +50,7 @@ def paper_from(blocks: list[Node], *, whole: bool = True) -> tuple[list[Node], N
     if any(block["kind"] == "end" for block in blocks):
         raise RenderingError("the notebook shows blocks after p2p.finish(release); end with it")
     whole_rows = said_once(facts_added(lone_rows_told(blocks)))
-    paper = figures_linked(link_first_uses(_labelled(whole_rows)))
+    paper = figures_linked(paragraphs_linked(link_first_uses(_labelled(whole_rows))))
     if whole:
         _refuse_lost_links(paper)
     return paper, end

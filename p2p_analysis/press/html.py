@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -13,13 +15,24 @@ from nbformat import NotebookNode
 from p2p_analysis.press.alternative import require_alternatives
 from p2p_analysis.press.document import paper_of
 from p2p_analysis.press.pages import template
+from p2p_analysis.show.addresses import addresses_linked
 from p2p_analysis.show.html import Writer
 from p2p_analysis.show.markup import attribute, words_of
 from p2p_analysis.show.nodes import Node
 
 
-def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
-    """Write the page from a paper's blocks and what its end mark says of it."""
+def render_html(
+    blocks: list[Node], paper: dict[str, str], beside: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Write the page from a paper's blocks and what its end mark says of it.
+
+    Parameters
+    ----------
+    blocks : list of Node
+    paper : dict
+    beside : mapping of str to str
+        Files that lie beside the page, by name, and what a link to each is called.
+    """
     require_alternatives(blocks)
     writer = Writer(styled=True)
     body = writer.blocks(blocks)
@@ -30,8 +43,10 @@ def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
         paper=paper,
         body=body,
         notes=writer.notes,
+        contact=writer.inlines(addresses_linked(paper["contact"])),
+        beside=beside,
         contents=_nested(contents),
-        style="\n".join([_style(), *_named(writer.heads)]),
+        style="".join([_style(), *_named(writer.heads)]),
         front=any(block.get("front") for block in blocks),  # it says the rule of the edition
     )
 
@@ -56,10 +71,10 @@ def _nested(contents: list[tuple[int, str, str]]) -> str:
     written, depth = "", 0
     for level, anchor, words in contents:
         deeper = min(level, depth + 1)  # no list is skipped, whatever a chapter's headings do
-        written += "\n<ol>" * (deeper - depth) + "</ol>\n" * (depth - deeper)
-        written += f"<li><a{attribute('href', f'#{anchor}')}>{words_of(words)}</a>\n"
+        written += "<ol>" * (deeper - depth) + "</ol>" * (depth - deeper)
+        written += f"<li><a{attribute('href', f'#{anchor}')}>{words_of(words)}</a>"
         depth = deeper
-    return written + "</ol>\n" * depth
+    return written + "</ol>" * depth
 
 
 class PaperHTMLExporter(Exporter):

@@ -117,7 +117,7 @@ def _exempt_page(shelf: Shelf) -> bytes | None:
     if shelf.papers == shelf.public.papers and not shelf.unreadable:
         return None
     marking = "Exempt: not for publication. This page names exempt papers."
-    return _page(shelf, title="Papers, exempt ones among them", marking=marking)
+    return _page(shelf, title="Papers, including exempt papers", marking=marking)
 
 
 def _page(shelf: Shelf, *, title: str, marking: str) -> bytes:

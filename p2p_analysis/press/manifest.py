@@ -99,13 +99,18 @@ def _sha256(path: Path) -> str:
 def _figure_rows(end: Node) -> Iterator[dict[str, object]]:
     for name, figure in end["figures"].items():
         status = "withheld" if figure["withheld"] else _status(figure["value"])
-        yield {**figure, "figure": name, "status": status}
+        unit = end["units"].get(name, figure["unit"])
+        yield {**figure, "figure": name, "status": status, "unit": unit}
     for name, fields in end["breakdowns"].items():
+        figure = end["figures"][name]
         for field, levels in fields.items():
+            words = dict(end["fields"][field]["levels"])
+            counted = f"{figure['label']}{end['fields'][field]['behind']}"
             for level, value in levels.items():
                 yield {"figure": name, "field": field, "level": level, "value": value,
                        "status": "withheld" if value is None else "shown",
-                       "unit": end["figures"][name]["unit"]}  # fmt: skip
+                       "unit": figure["unit"], "paragraph": figure["paragraph"],
+                       "label": f"{counted}: {words[level]}"}  # fmt: skip
 
 
 def _status(value: object) -> str:

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from p2p_analysis.press.broken_down import breakdowns_of
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import NOTHING, SYMBOL, SYMBOL_MEANING, day
 from p2p_analysis.show.tables import SEVERAL, sentence
@@ -46,13 +47,6 @@ _FIGURES_HEAD = (
     "Base",
     "Yes at most",
 )
-# A statistic is a value of the cases, not a count of them; the label says what it is measured in.
-_STATISTIC_UNIT = {
-    "smallest": "as the label says",
-    "largest": "as the label says",
-    "earliest": "date",
-    "latest": "date",
-}
 
 
 @dataclass(frozen=True)
@@ -134,7 +128,7 @@ def _figures(end: Node) -> Sheet:
             name,
             sentence(figure["label"]) or NOT_APPLICABLE,
             figure["paragraph"] or NOT_APPLICABLE,
-            _STATISTIC_UNIT.get(figure["statistic"], figure["unit"]),
+            end["units"].get(name, figure["unit"]),
             _value(figure),
             *(_answer(figure, part) for part in _ANSWERS),
         )
@@ -184,19 +178,18 @@ def _screening(end: Node) -> Iterator[Sheet]:
 
 
 def _breakdowns(end: Node) -> Iterator[Sheet]:
-    counted = [(name, by) for name, by in end["order"]["breakdowns"] if by != RECEIVED]
-    for number, (name, by) in enumerate(counted, start=1):
-        figure, field, values = end["figures"][name], end["fields"][by], end["breakdowns"][name][by]
+    counted = [one for one in breakdowns_of(end) if one.field != RECEIVED]
+    for number, one in enumerate(counted, start=1):
+        figure, field = end["figures"][one.figure], end["fields"][one.field]
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (title, SYMBOL if values[level] is None else values[level])
-            for level, title in field["levels"]
+            (title, SYMBOL if value is None else value) for title, value in one.levels
         )
         rows += (("All", _value(figure)),)
         yield Sheet(
             name=f"Breakdown_{number}",
-            title=f"{sentence(figure['label'])}, by {field['title'].lower()}",
+            title=sentence(figure["label"]) + field["behind"],
             instructions="This worksheet contains one table, with a row for each level. Its last "
-            f'row, All, is the figure "{name}" of the worksheet Figures.',
+            f'row, All, is the figure "{one.figure}" of the worksheet Figures.',
             head=(field["title"], sentence(figure["unit"])),
             rows=rows,
             legend=(*_legend(rows), *([SEVERAL] if field["several"] else [])),

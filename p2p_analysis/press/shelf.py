@@ -24,8 +24,8 @@ _TRIES = 20  # of a search in folders that other builds exchange meanwhile
 _FORMATS = {
     "report.html": "Web page",
     "report.pdf": "PDF",
-    "tables.xlsx": "Workbook",
-    "figures.csv": "CSV",
+    "tables.xlsx": "Tables (Excel)",
+    "figures.csv": "Figures (CSV)",
 }
 _WORDS = ("title", "council", "committee", "marking", "as_at_words", "data_note")
 

@@ -55,8 +55,7 @@ def _block(answer: Answer, release: Release) -> Iterator[Node]:
     )
     caveat = bind_text(answer.caveat, release, f"{place}, caveat")
     yield nodes.heading(2, answer.asks)
-    told = nodes.paragraph([{"kind": "strong", "content": sentence}])
-    yield {**told, "anchor": anchor(answer)}
+    yield {**nodes.paragraph(sentence), "anchor": anchor(answer)}
     yield table
     yield nodes.paragraph([nodes.text("Keep in mind: "), *caveat])
     yield nodes.paragraph(

@@ -149,10 +149,22 @@ def _police(release: Release) -> Shown:
         field=field,
         numbers={
             **{level: (v, f"{name}.{field}.{level}", figure) for level, v in levels.items()},
-            "none": (figure.no, f"{name}.no", figure),
-            NOT_RECORDED: (figure.not_recorded, f"{name}.not_recorded", figure),
+            "none": _counted_apart(release, "police_none", figure, "no"),
+            NOT_RECORDED: _counted_apart(release, "police_not_recorded", figure, "not_recorded"),
         },
     )
+
+
+def _counted_apart(
+    release: Release, name: str, figure: Figure, part: str
+) -> tuple[Value, str, Figure]:
+    """Another answer of a figure by the figure that counts it, where the review has one.
+
+    A bar then leads to how it was counted itself, and not to what it is not.
+    """
+    if name in release.figures:
+        return release[name].value, name, release[name]
+    return getattr(figure, part), f"{figure.id}.{part}", figure
 
 
 def _recording(release: Release) -> Shown:

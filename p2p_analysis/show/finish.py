@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from p2p_analysis import __version__
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.gate.earlier import definitions_json
 from p2p_analysis.gate.figures import Figure, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.decisions import decisions_json
+from p2p_analysis.show.level_names import field_names, level_name
 from p2p_analysis.show.numbers import as_json, day
 from p2p_analysis.show.shown import Shown, of_release
 
@@ -52,6 +55,7 @@ def finish(release: Release) -> Shown:
                 "protection": _promise(release.edition),
                 "decisions": decisions_json(release),
                 "fields": fields_json(release),
+                "units": dict(_units(release)),
                 "order": order_json(release),
                 "case_file_sha256": release.fingerprint,
                 "screened_file_sha256": release.screened_fingerprint,
@@ -111,17 +115,25 @@ def order_json(release: Release) -> dict[str, list[object]]:
 
 
 def fields_json(release: Release) -> dict[str, dict[str, object]]:
-    """The fields that figures are counted by: title, and levels with theirs in print order."""
-    fields = release.fields
+    """The fields that figures are counted by: in words, and levels with theirs in print order."""
+    fields, names = release.fields, field_names(release)
     levels = {by: found for counted in release.breakdowns.values() for by, found in counted.items()}
     return {
         by: {
-            "title": fields[by].title,
+            **names[by]._asdict(),
             "several": fields[by].kind == "choices",
-            "levels": [[level, fields[by].word_title(level)] for level in found],
+            "levels": [[level, level_name(fields[by], level)] for level in found],
         }
         for by, found in levels.items()
     }
+
+
+def _units(release: Release) -> Iterator[tuple[str, str]]:
+    """What values of cases are measured in; a figure's own unit says what was counted."""
+    for name, measure in release.review.measures.items():
+        if measure.field:
+            field = release.review.fields[measure.field]
+            yield name, "date" if field.kind == "date" else field.unit or measure.unit
 
 
 def _statistic(release: Release, name: str) -> str | None:

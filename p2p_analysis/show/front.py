@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from p2p_analysis.brief.answers import FILE, Answer
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
+from p2p_analysis.show.addresses import addresses_linked
 from p2p_analysis.show.answers import anchor
 from p2p_analysis.show.narrative import bind_text
 from p2p_analysis.show.nodes import Node
@@ -19,6 +20,7 @@ from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.since import since_sentence
 
 _NOT_RECORDED = "Not recorded means that the record does not say; it never means no. "
+_LINKS = "Linked numbers lead to how they were counted."
 _HOW = "Counted from the figures of this edition."
 
 
@@ -54,10 +56,15 @@ def _answer(answer: Answer, release: Release) -> Node:
 
 def _rest(release: Release) -> Iterator[Node]:
     yield _told("What is new?", since_sentence(release))
-    reading = [nodes.text(_NOT_RECORDED), *_withheld(release), nodes.text(f" {release.rule}")]
+    reading = [
+        nodes.text(_NOT_RECORDED),
+        *_withheld(release),
+        nodes.text(f" {release.rule} {_LINKS}"),
+    ]
     yield _told("How do I read the figures?", reading)
     if release.review.contact:
-        yield _told("Whom can I ask?", [nodes.text(f"{release.review.contact.rstrip('.')}.")])
+        contact = f"{release.review.contact.rstrip('.')}."
+        yield _told("Whom can I ask?", list(addresses_linked(contact)))
 
 
 def _withheld(release: Release) -> Iterator[Node]:

@@ -56,7 +56,7 @@ class Writer:
 
     def blocks(self, blocks: Iterable[Node]) -> str:
         """Write blocks one under another."""
-        return "\n".join(getattr(self, f"_{block['kind']}")(block) for block in blocks)
+        return "".join(getattr(self, f"_{block['kind']}")(block) for block in blocks)
 
     def inlines(self, content: Iterable[Node], base: str = "") -> str:
         """Write what stands in a line; in a row, figures may go on from the name `base`."""
@@ -106,16 +106,16 @@ class Writer:
         return f"<p id=p{number}><a href=#p{number}>{number}</a> {words}"
 
     def _items(self, block: Node) -> str:
-        rows = "\n".join(self._item(item) for item in block["items"])
-        return f"<ol class=letters type=a>\n{rows}\n</ol>"
+        rows = "".join(self._item(item) for item in block["items"])
+        return f"<ol class=letters type=a>{rows}</ol>"
 
     def _item(self, item: Node) -> str:
         anchor, words = anchor_of(item), self.inlines(item["content"])
         return f"<li id={anchor}><a href=#{anchor}>{item['number']}</a> {words}"
 
     def _bullets(self, block: Node) -> str:
-        rows = "\n".join(f"<li>{self.inlines(item['content'])}" for item in block["items"])
-        return f"<ul>\n{rows}\n</ul>"
+        rows = "".join(f"<li>{self.inlines(item['content'])}" for item in block["items"])
+        return f"<ul>{rows}</ul>"
 
     def _table(self, block: Node) -> str:
         label = f"{block['label']}: " if block.get("label") else ""
@@ -156,8 +156,8 @@ class Writer:
         around = f"<div class=wide tabindex=0 role=region{named}>" if wide else ""
         return (
             f"<div class=table{attribute('id', block['id'])}>{around}<table{columns}>"
-            f"<caption{caption if wide else caption[caption.index('>') :]}</caption>\n"
-            f"<thead><tr>{head}\n<tbody>\n{rows}\n</table>{'</div>' if wide else ''}\n"
+            f"<caption{caption if wide else caption[caption.index('>') :]}</caption>"
+            f"<thead><tr>{head}<tbody>{rows}</table>{'</div>' if wide else ''}"
             f"{notes}{source}</div>"
         )
 
@@ -227,17 +227,17 @@ class Writer:
         if self._styled:
             svg = on_page(svg, hatch=f"h{self._charts}")
         svg = svg.replace("<svg", f"<svg{spoken}", 1)
-        key = f"<p class=note>{words_of(block['key'])}\n" if block.get("key") else ""
+        key = f"<p class=note>{words_of(block['key'])}" if block.get("key") else ""
         marks = "".join(f"<li>{words_of(mark)}" for mark in block.get("marks", ()))
-        marks = f"<ol>{marks}</ol>\n" if marks else ""
+        marks = f"<ol>{marks}</ol>" if marks else ""
         longer = f"<p>{words_of(block['long'])}" if block.get("long") else ""
         of = block.get("label") or f"this chart<span class=unseen>: {title}</span>"
         data = {**block["data"], "caption": f"The numbers in {of}"} if label else block["data"]
         return (
-            f"<figure{attribute('id', block['id'])}><figcaption>{label}{title}</figcaption>\n"
-            f"{svg}\n{marks}{key}"
-            f"<details><summary>The numbers in {of}</summary>\n"
-            f"{longer}{self._table(data)}\n</details></figure>"
+            f"<figure{attribute('id', block['id'])}><figcaption>{label}{title}</figcaption>"
+            f"{svg}{marks}{key}"
+            f"<details><summary>The numbers in {of}</summary>"
+            f"{longer}{self._table(data)}</details></figure>"
         )
 
     def _end(self, block: Node) -> str:

@@ -1,9 +1,10 @@
 """Every number's way to how it was counted, and back.
 
 This room alone knows which row of which appendix explains a figure. A table that explains says so
-by `explains`: for each row the figure that it is about. A number in prose links to its row; in a
-table the row's name does, or a note under the table, so that a reader with a keyboard does not
-stop at every cell. Each row that explains leads back to where its figure is first used.
+by `explains`: for each row the figure that it is about. A number in prose links to its row, a
+withheld one to none, for there it is withheld too; in a table the row's name does, or a note under
+the table, so that a reader with a keyboard does not stop at every cell. Each row that explains
+leads back to where its figure is first used.
 """
 
 from __future__ import annotations
@@ -202,8 +203,9 @@ class _Links:
         """Inlines whose figures know the place that explains them; links hold no links."""
         found = []
         for node in content:
-            if node["kind"] == "figure" and key_of(node) in self._names.keys() - set(own):
-                found.append({**node, "to": place_of(key_of(node))})
+            if node["kind"] == "figure":
+                shown = not node["withheld"] and key_of(node) in self._names.keys() - set(own)
+                found.append({**node, "to": place_of(key_of(node))} if shown else node)
             elif node["kind"] != "link" and "content" in node:
                 found.append({**node, "content": self._linked(node["content"], own)})
             else:

@@ -50,6 +50,8 @@ class Field:
         One line for the data dictionary.
     words : mapping of str to str
         For choices: permitted word to its meaning, in the order in which tables show them.
+    unit : str
+        What a number is measured in, or what it counts; empty for other kinds.
     ssd, census, annex_a : str
         The same item in the Standard Safeguarding Dataset, the children-in-need census and
         Ofsted's Annex A; empty where there is none.
@@ -65,6 +67,7 @@ class Field:
     kind: Kind
     meaning: str
     words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    unit: str = ""
     ssd: str = ""
     census: str = ""
     annex_a: str = ""

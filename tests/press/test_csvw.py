@@ -93,7 +93,8 @@ def test_every_value_read_through_it_is_that_of_the_manifest(
         for part in ("base", "no", "not_recorded", "at_most"):
             assert row[part] == figure[part], (name, part)
             assert row[part] is None or isinstance(row[part], int)
-        assert (row["unit"], row["label"]) == (figure["unit"], figure["label"] or None)
+        assert row["unit"] == end["units"].get(name, figure["unit"])
+        assert row["label"] == (figure["label"] or None)
         assert row["paragraph"] == (figure["paragraph"] or None)
         if isinstance(figure["value"], str):
             datetime.date.fromisoformat(row["value"])
@@ -104,6 +105,10 @@ def test_every_value_read_through_it_is_that_of_the_manifest(
                 row = rows.pop((name, field, level))
                 assert value_of(row) == value
                 assert row["status"] == ("withheld" if value is None else "shown")
+                words = dict(end["fields"][field]["levels"])[level]
+                assert row["label"].startswith(end["figures"][name]["label"])
+                assert row["label"].endswith(f": {words}")
+                assert row["paragraph"] == end["figures"][name]["paragraph"]
     assert rows == {}
     assert dates == (1 if edition == "exempt" else 0)
 

@@ -2,6 +2,7 @@
 
 import re
 
+import lxml.html
 import pypdfium2
 import pytest
 
@@ -35,7 +36,10 @@ def test_the_contact_is_at_the_foot_of_the_page_and_of_each_printed_page(papers,
     contact = p2p.load_review(ROOT / "reports" / "herefordshire-2020").contact
     assert contact
     html = (papers / edition / "report.html").read_text(encoding="utf-8")
-    assert f"Contact: {contact}".replace("'", "&#39;") in html.split("<footer>")[1]
+    foot = lxml.html.fromstring(html).xpath("//footer")[0]
+    assert f"Contact: {contact}" in foot.text_content()
+    address = contact.split()[-1]
+    assert foot.xpath(f"//a[@href='https://{address}']/text()") == [address] * 2
     document = pypdfium2.PdfDocument(papers / edition / "report.pdf")
     for page in document:
         assert contact[:30] in page.get_textpage().get_text_bounded()

@@ -131,8 +131,9 @@ def test_each_public_paper_is_a_row_with_its_date_status_marking_and_files(repor
         "A review of advice: recording quality Anyshire Council",
     ]
     assert rows[0][1:4] == ["Public", "7 September 2020", "Final"]
-    for words in ("Web page", ", 3 KB", "PDF", ", 8 KB", "Workbook", ", 10 KB", "CSV", ", 1 KB"):
-        assert words in rows[0][4]
+    sizes = {"Web page": 3, "PDF": 8, "Tables (Excel)": 10, "Figures (CSV)": 1}
+    for words, size in sizes.items():
+        assert words in rows[0][4] and f", {size} KB" in rows[0][4]
     links = page_of(reports).links
     assert len(links) == len(set(links)) == 9
     for link in links[1:]:

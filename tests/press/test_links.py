@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import lxml.html
 import pikepdf
 import pytest
 
 import p2p_analysis as p2p
 from p2p_analysis.press.document import paper_from
+from p2p_analysis.press.files import BESIDE
 from p2p_analysis.press.html import render_html
 from p2p_analysis.press.typst import render_pdf
 from p2p_analysis.press.typst_writer import Writer
@@ -84,3 +86,16 @@ def test_a_link_to_another_site_is_not_looked_for():
     end = {"kind": "end", "words": "End.", "paper": PAPER}
     blocks, _ = paper_from([nodes.paragraph([link]), end])
     assert blocks == [nodes.paragraph([link])]
+
+
+@pytest.mark.parametrize("edition", ["public", "exempt"])
+def test_the_page_leads_to_the_files_that_lie_beside_it(papers, edition):
+    page = lxml.html.parse(papers / edition / "report.html")
+    links = {one.get("href"): one.text for one in page.xpath("//header//a")}
+    assert links == dict(BESIDE)
+    assert all((papers / edition / name).is_file() for name in links)
+
+
+def test_a_page_that_is_made_alone_leads_to_no_file(tmp_path):
+    blocks, end = paper_from(blocks_of(tmp_path))
+    assert "Also as" not in render_html(blocks, end["paper"])

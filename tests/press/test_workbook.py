@@ -24,6 +24,7 @@ from p2p_analysis.gate.release import Release
 from p2p_analysis.press import workbook
 from p2p_analysis.press.sheets import Sheet
 from p2p_analysis.press.workbook import tables_xlsx
+from p2p_analysis.show.level_names import field_names, level_name
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import SYMBOL_MEANING
 from p2p_analysis.show.tables import SEVERAL, sentence
@@ -137,30 +138,89 @@ def test_every_figure_stands_in_a_row_with_its_three_answers(
         assert row["Paragraph"] == figure.paragraph
 
 
+def breakdown_sheets(book: Workbook) -> list[Worksheet]:
+    return [sheet for sheet in book.worksheets if sheet.title.startswith("Breakdown_")]
+
+
+def sheet_called(book: Workbook, title: str) -> Worksheet:
+    (found,) = [sheet for sheet in book.worksheets if sheet["A1"].value == title]
+    return found
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_breakdown_has_a_sheet_with_its_levels_in_print_order(
     edition: str, books: dict[str, Workbook], request: pytest.FixtureRequest
 ) -> None:
     release: Release = request.getfixturevalue(edition)
-    sheets = [
-        sheet for sheet in books[edition].worksheets[len(FIRST) :] if sheet.title != SCREENING
-    ]
+    names = field_names(release)
     counted = [
         (n, by, v)
         for n, each in release.breakdowns.items()
         for by, v in each.items()
-        if by != RECEIVED
+        # What an edition merges into the same half-years stands there once.
+        if by != RECEIVED and not (by == "month" and release.edition.merge)
     ]
+    sheets = breakdown_sheets(books[edition])
     assert len(sheets) == len(counted) >= 8
     for number, (sheet, (name, by, levels)) in enumerate(zip(sheets, counted, strict=True), 1):
         figure, field = release[name], release.fields[by]
         assert sheet.title == f"Breakdown_{number}"
-        title = above(sheet)[0].lower()
-        assert title == f"{figure.label}, by {field.title}".lower()
+        assert above(sheet)[0] == sentence(figure.label) + names[by].behind
         head, *rows = grid(sheet)
-        assert head == (field.title, "Cases")
-        expected = [(field.word_title(one), as_cell(value, "")) for one, value in levels.items()]
-        assert rows == [*expected, ("All", as_cell(figure.value, "not recorded"))]
+        assert head == (names[by].title, "Cases")
+        told = [(level_name(field, one), as_cell(value, "")) for one, value in levels.items()]
+        *rows, last = rows
+        assert last == ("All", as_cell(figure.value, "not recorded"))
+        assert [one for one in told if one in rows] == rows
+        # Only what cannot be is left out; of a withheld figure even that may be withheld.
+        assert all(value in (0, "[c]") for words, value in told if words not in dict(rows)), by
+
+
+def test_a_breakdown_has_the_words_of_the_page_and_not_the_name_of_a_column(
+    books: dict[str, Workbook],
+) -> None:
+    titles = [row[1] for row in grid(books["exempt"]["Contents"])]
+    judged = "Cases of the second period, held against the guidance of their day: "
+    assert f"{judged}(C) A risk assessment where sexual violence is alleged" in titles
+    stands = "Cases of the first period, by how each item stands on the record: "
+    assert f"{stands}The advice that MASH gave" in titles
+    assert not [title for title in titles if re.search(r"by (requirement|item|boundary) ", title)]
+
+
+def test_an_item_that_nobody_looked_for_is_not_examined_as_on_the_page(
+    books: dict[str, Workbook],
+) -> None:
+    title = "Cases of the first period, by how each item stands on the record: "
+    rows = grid(sheet_called(books["exempt"], f"{title}The advice that MASH gave"))
+    assert ("Not examined", 10) in rows
+    assert "Not recorded" not in dict(rows)
+
+
+def test_a_level_that_a_figures_own_question_rules_out_has_no_row(
+    books: dict[str, Workbook],
+) -> None:
+    for book in books.values():
+        police = grid(sheet_called(book, "Cases that the police investigated, by police status"))
+        assert [row[0] for row in police] == [
+            "Police status", "Still open", "Ended, no charge", "Charge brought", "All",
+        ]  # fmt: skip
+        title = "Cases whose social care outcome is on the record, by social care outcome"
+        assert "Not recorded" not in dict(grid(sheet_called(book, title)))
+        assert "Not recorded" not in dict(
+            grid(sheet_called(book, "Cases in the review, by period"))
+        )
+    kept = "Cases in the review, by location"
+    assert dict(grid(sheet_called(books["exempt"], kept)))["Not recorded"] == 0
+
+
+def test_what_an_edition_merges_into_the_same_spans_is_one_sheet_under_their_name(
+    books: dict[str, Workbook],
+) -> None:
+    titles = [row[1] for row in grid(books["public"]["Contents"])]
+    assert titles.count("Cases in the review, by half-year") == 1
+    assert not [title for title in titles if re.search("by (quarter|month)$", title)]
+    titles = [row[1] for row in grid(books["exempt"]["Contents"])]
+    assert {"Cases in the review, by quarter", "Cases in the review, by month"} <= set(titles)
 
 
 def test_the_screening_by_time_of_receipt_has_one_sheet_in_the_exempt_edition_alone(
@@ -205,7 +265,9 @@ def test_the_exempt_workbook_withholds_nothing(books: dict[str, Workbook]) -> No
     assert found["advice_followed"]["Value"] == 15
     assert found["unfollowed_visit"]["Value"] == "13 December 2019"
     assert found["unfollowed_visit"]["Unit"] == "date"
-    assert found["section_47_joint_months"]["Unit"] == "as the label says"
+    assert found["section_47_joint_months"]["Unit"] == "months"
+    assert found["unrecorded_historic_years"]["Unit"] == "years"
+    assert (found["days_shared"]["Unit"], found["cases"]["Unit"]) == ("days", "cases")
 
 
 def test_a_changed_number_is_a_changed_cell(ends: dict[str, Node]) -> None:
@@ -325,10 +387,14 @@ def test_shorthand_is_explained_above_each_table_that_uses_it_and_no_other(
 
 
 def test_a_sheet_whose_rows_overlap_says_so(books: dict[str, Workbook], public: Release) -> None:
-    said = [s.title for s in books["public"].worksheets[3:] if SEVERAL in above(s)]
-    kinds = [public.fields[by].kind for each in public.breakdowns.values() for by in each]
-    assert said == [f"Breakdown_{n}" for n, kind in enumerate(kinds, 1) if kind == "choices"]
-    assert said
+    said = [s["A1"].value for s in books["public"].worksheets[3:] if SEVERAL in above(s)]
+    overlap = [
+        f"{sentence(public[name].label)}, by {public.fields[by].title.lower()}"
+        for name, each in public.breakdowns.items()
+        for by in each
+        if public.fields[by].kind == "choices"
+    ]
+    assert said == overlap != []
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -90,8 +90,7 @@ def test_the_title_is_the_first_cell_and_everything_starts_in_the_first_column(
         for table in sheet.tables.values():
             assert table.ref.startswith("A")
         titles.add(sheet["A1"].value)
-    # Two breakdowns by finer and coarser times may share a title when an edition merges them.
-    assert len(titles) >= len(book.sheetnames) - 1
+    assert len(titles) == len(book.sheetnames)
 
 
 def test_a_sheet_holds_one_table_with_a_name_and_one_row_of_headings(book: Workbook) -> None:

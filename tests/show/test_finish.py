@@ -7,6 +7,7 @@ import pytest
 import p2p_analysis as p2p
 from p2p_analysis.gate.figures import WITHHELD
 from p2p_analysis.show.finish import breakdowns_json, figures_json
+from p2p_analysis.show.level_names import field_names
 from tests.invented import EDITIONS, counted, write_review
 
 
@@ -75,11 +76,19 @@ def test_print_order_and_titles_outlive_the_sorting_of_a_notebooks_file(public):
     ]
     for name, by in block["order"]["breakdowns"]:
         field = public.fields[by]
-        assert block["fields"][by]["title"] == field.title
+        assert block["fields"][by]["title"] == field_names(public)[by].title
         assert block["fields"][by]["levels"] == [
             [level, field.word_title(level)] for level in public.breakdowns[name][by]
         ]
     assert [by for by, told in block["fields"].items() if told["several"]] == ["support_agencies"]
+
+
+def test_a_value_of_the_cases_says_what_it_is_measured_in(exempt):
+    units = end(exempt)["units"]
+    assert units["section_47_joint_months"] == "months"
+    assert units["unfollowed_children"] == "children"
+    assert units["unfollowed_visit"] == "date"
+    assert "cases" not in units
 
 
 def test_merged_levels_go_by_the_title_that_the_edition_gives_them(tmp_path):

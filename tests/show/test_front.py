@@ -144,7 +144,7 @@ def test_a_typed_number_in_a_short_answer_is_refused_with_its_place(tmp_path):
 def test_the_front_page_is_short_enough_to_be_one(public, exempt):
     for release in (public, exempt):
         words = " ".join(told(release)).split()
-        assert 250 <= len(words) <= 350
+        assert 250 <= len(words) <= 360
         questions = [plain(b["content"]) for b in p2p.front_page(release).blocks[1:6]]
         for question, answer in zip(release.review.answers, questions, strict=True):
             assert answer.startswith(question.asks)
@@ -153,3 +153,11 @@ def test_the_front_page_is_short_enough_to_be_one(public, exempt):
             for b in p2p.front_page(release).blocks[1:6]
         ]
         assert all(bound)
+
+
+def test_an_address_of_the_contact_is_a_link(tmp_path):
+    release = made(tmp_path / "r", head='contact = "The team: www.anyshire.example"')
+    *_, block = p2p.front_page(release).blocks
+    assert plain(block["content"]).endswith("The team: www.anyshire.example.")
+    hrefs = [node["href"] for node in walk([block]) if node["kind"] == "link"]
+    assert hrefs == ["https://www.anyshire.example"]

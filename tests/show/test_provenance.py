@@ -143,3 +143,12 @@ def test_every_link_leads_to_a_place_of_the_paper(number):
     hrefs = {one["href"] for one in walk(linked) if one["kind"] == "link"}
     places = {f"#{anchor}" for anchor in anchors_of(linked)}
     assert {f"#{place}" for place in to(linked).values()} | hrefs <= places
+
+
+def test_a_withheld_number_leads_nowhere_but_its_row_leads_back():
+    kept = {**figure("kept", words="a withheld number"), "withheld": True, "value": None}
+    blocks = figures_linked(
+        [paragraph(kept, figure("told"), number="2.1"), explaining("kept", "told")]
+    )
+    assert to(blocks) == {"told": "n-told"}
+    assert links(blocks[-1]["rows"][0][2]) == [("#p2.1", "2.1")]

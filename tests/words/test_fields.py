@@ -106,3 +106,8 @@ def test_the_declaration_cannot_be_changed():
         FIELDS["case_id"] = None
     with pytest.raises(TypeError):
         FIELDS["harm_type"].words["rape"] = "x"
+
+
+def test_every_number_says_what_it_counts_or_measures_and_nothing_else_does():
+    for field in all_fields().values():
+        assert bool(field.unit) == (field.kind == "number"), field.name

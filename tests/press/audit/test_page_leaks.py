@@ -45,11 +45,11 @@ LEAKS = {
     "confidence interval": (said("Its interval is 0.02 to 0.28."), "interval"),
     "rank or trend word": (said("Most ended so, and more lately."), "rank or trend word"),
     "a withheld sentence filled in": (
-        lambda page: instead(page, r"(data-n[^>]*>)[^<\[]*withheld[^<]*</a>", r"\1four</a>"),
+        lambda page: instead(page, r"(data-n[^>]*>)[^<\[]*withheld[^<]*</span>", r"\1four</span>"),
         "number in prose",
     ),
     "heading": (
-        lambda page: instead(page, "</h2>\n<p", " in 3 schools</h2>\n<p"),
+        lambda page: instead(page, "</h2><p", " in 3 schools</h2><p"),
         "number in prose",
     ),
     "SVG coordinate": (
@@ -98,7 +98,7 @@ LEAKS = {
         "data attribute",
     ),
     "row order": (
-        lambda page: instead(page, r"(<tbody>\n)(<tr>.*?)(<tr>.*?)(?=<tr>)", r"\1\3\2"),
+        lambda page: instead(page, r"(<tbody>)(<tr>.*?)(<tr>.*?)(?=<tr>)", r"\1\3\2"),
         "row order",
     ),
     "page title": (lambda page: instead(page, "</title>", " (3)</title>"), "title"),
