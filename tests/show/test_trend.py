@@ -388,7 +388,25 @@ def test_the_caveat_names_the_change_of_recording_and_never_leads_with_the_ratio
     assert words.startswith("Read the trend with care. It counts referrals, not incidents")
     assert "MASH began to record every detail in October 2018" in words
     assert words.index("chance") < words.index("3.05 times")
+    assert "the true ratio may be anything from 1.33 to 7.39 (95% interval)" in words
     assert words.endswith("This must not be read as abuse becoming more common.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (10, 30, "unlikely to explain the rise; a change in what is recorded may."),
+        (30, 10, "unlikely to explain the fall; a change in what is recorded may."),
+        (10, 14, "Equal rates lie within that range, so chance alone could explain"),
+        (0, 3, "Equal rates lie within that range"),
+        (0, 0, "Equal rates lie within that range"),
+    ],
+)
+def test_the_caveat_says_whether_chance_could_explain_the_difference(before, after, told, release):
+    rows = [*several(before, referred_on="2018-05-01"), *several(after, referred_on="2019-05-01"),
+            *several(1, referred_on="2015-05-01")]  # fmt: skip
+    (block,) = p2p.trend_caveat(release(rows=rows), "cases").blocks
+    assert told in plain(block["content"])
 
 
 def test_the_caveat_of_a_figure_without_rates_speaks_of_no_ratio(merged):
