@@ -14,6 +14,7 @@ from p2p_analysis.show.shown import Shown, of_release
 
 _PLACES = 2  # decimals of a limit in print
 
+
 def trend_caveat(release: Release, name: str) -> Shown:
     """Say what a trend of referrals cannot say.
 
@@ -50,7 +51,7 @@ def trend_caveat(release: Release, name: str) -> Shown:
 
 
 def _by_chance(ratio: Figure) -> str:
-    """Whether chance alone could explain that two rates differ, by the interval as it is printed."""
+    """Whether chance alone could explain that rates differ, by the interval as it is printed."""
     low, high = (
         round(limit, _PLACES) if isinstance(limit, int | float) else None
         for limit in ratio.interval

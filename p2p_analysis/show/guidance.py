@@ -24,6 +24,7 @@ from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, levels_table, sentence
+from p2p_analysis.words.case_list import ASKED, ASKED_ID
 from p2p_analysis.words.fields import NOT_RECORDED
 
 JUDGED = "guidance_judged"
@@ -111,7 +112,7 @@ def requirements(release: Release, name: str = JUDGED) -> Shown:
     asked_by = [f"{', '.join(several)}: {words}" for words, several in alike.items()]
     asked = build(
         release,
-        id="table-asked",
+        id=ASKED_ID,
         caption="What guidance asked of schools in the months under review",
         head=["What was asked", "Place in the document", "Wording checked"],
         rows=rows,
@@ -223,7 +224,8 @@ def _readings(release: Release, name: str) -> list[Node]:
             caption="Two readings of MASH's advice, second period",
             head=["What was found", "By the record", "By the reviewer"],
             rows=rows,
-            notes=["The records are held against the requirements in the table of what was asked."],
+            notes=[f"The records are held against the requirements in {ASKED}."],
+            refers={ASKED: ASKED_ID},
         )
     ]
 

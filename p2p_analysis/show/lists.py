@@ -6,7 +6,7 @@ from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build
-from p2p_analysis.words.case_list import CAPTIONS, NOTES
+from p2p_analysis.words.case_list import ASKED, ASKED_ID, CAPTIONS, NOTES
 from p2p_analysis.words.errors import UsageError, did_you_mean
 
 
@@ -40,5 +40,6 @@ def case_list(release: Release, name: str) -> Shown:
         rows=[[[nodes.text(cell)] for cell in row] for row in found.rows],
         notes=NOTES.get(name, ()),
         numeric=(),
+        refers={ASKED: ASKED_ID},
     )
     return Shown((table,))
