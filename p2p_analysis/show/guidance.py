@@ -28,6 +28,8 @@ from p2p_analysis.words.case_list import ASKED, ASKED_ID
 from p2p_analysis.words.fields import NOT_RECORDED
 
 JUDGED = "guidance_judged"
+CHECKED = "Start date checked"
+NOT_FOUND = "Not found"
 _STATUS = {
     "statutory": "Statutory",
     "advice": "Advice",
@@ -39,12 +41,6 @@ _REVIEWER = {
     "complied_part_recorded": "partly_recorded",
     NOT_RECORDED: "advice_unrecorded",
     "not_complied": "advice_wrong",
-}
-_OWN_WORDS = {
-    "complied_recorded": "Advice met the guidance and all of it is on the record",
-    "complied_part_recorded": "Advice met the guidance, and part of it is on the record",
-    NOT_RECORDED: "Nothing of it is on the record",
-    "not_complied": "Advice did not meet the guidance",
 }
 _GUIDANCE_SOURCE = "register of guidance of this review"
 
@@ -64,7 +60,7 @@ def guidance(release: Release) -> Shown:
         [
             [nodes.text(one.title + (f" ({one.short})" if one.short else ""))],
             [nodes.text(_STATUS[one.status])],
-            [nodes.text(day(one.published) if one.published else "Not found")],
+            [nodes.text(day(one.published) if one.published else NOT_FOUND)],
             [nodes.text(day(one.in_force, one.precision))],
             [nodes.text(until(one, review))],
             [nodes.text("Yes" if one.verified else "No")],
@@ -75,7 +71,7 @@ def guidance(release: Release) -> Shown:
         release,
         id="table-guidance",
         caption="Guidance in force at any time in the months under review",
-        head=["Document", "Status", "Published", "From", "To", "Dates checked"],
+        head=["Document", "Status", "Published", "In force from", "In force until", CHECKED],
         rows=rows,
         notes=[unverified(review)],
         numeric=(),
@@ -186,7 +182,7 @@ def _verdicts(release: Release, name: str) -> Node:
     return build(
         release,
         id="table-requirements",
-        caption=f"What the records show of it: {figure.label}",
+        caption=f"How many records meet each requirement: {figure.label}",
         head=["What was asked", *levels.values()],
         rows=rows,
         notes=["Not recorded: what was asked, or what it depends on, is not on the record."],
@@ -198,12 +194,12 @@ def _readings(release: Release, name: str) -> list[Node]:
     figure, levels = release[name], release.breakdown(name, COMPLIANCE)
     if not set(_REVIEWER.values()) <= set(release.figures):
         return [levels_table(release, name, COMPLIANCE)]
-    rows = []
+    rows, words = [], release.fields[COMPLIANCE].word_title
     for level, measure in _REVIEWER.items():
         own = release[measure]
         rows.append(
             [
-                [nodes.text(_OWN_WORDS[level])],
+                [nodes.text(words(level))],
                 [cell(levels[level], f"{name}.{COMPLIANCE}.{level}", figure)],
                 [cell(own.value, measure, own)],
             ]
@@ -212,7 +208,7 @@ def _readings(release: Release, name: str) -> list[Node]:
         level = "nothing_required"
         rows.append(
             [
-                [nodes.text("Guidance asked for nothing")],
+                [nodes.text(words(level))],
                 [cell(levels[level], f"{name}.{COMPLIANCE}.{level}", figure)],
                 [nodes.text("not applicable")],
             ]
@@ -243,7 +239,7 @@ def _regimes(release: Release) -> Node:
         titles = [review.guidance[name].name for name in names]
         rows.append(
             [
-                [nodes.text(f"{_begin(first, review)} to {day(last or first)}")],
+                [nodes.text(f"{_begin(first, review)} to {_end(last or first, review)}")],
                 [nodes.text("; ".join(titles) or "None of those in the register")],
                 [nodes.text("; ".join(periods))],
             ]
@@ -269,31 +265,34 @@ def _when(name: str, review: Review) -> str:
     spans = review.register.spans[name]
     return "; ".join(
         f"From {_begin(first, review)}"
-        + (f" to {day(last)}" if last is not None and last <= review.as_at else "")
+        + (f" to {_end(last, review)}" if last is not None and last <= review.as_at else "")
         for first, last in spans
     )
 
 
 def _begin(first: datetime.date, review: Review) -> str:
     """A first day, as exactly as the document that begins then is dated."""
-    begin = [one for one in review.guidance.values() if one.in_force == first]
-    return day(
-        first, "month" if begin and all(one.precision == "month" for one in begin) else "day"
-    )
+    return day(first, "month" if _by_month(first, review) else "day")
 
 
 def until(one: Document, review: Review) -> str:
     """The last day of a document, as it was known on the date of the paper."""
     if one.until is None or one.until > review.as_at:
         return "Still in force at the date of this paper"
-    after = [
-        n
-        for n in review.guidance.values()
-        if n.supersedes and review.guidance.get(n.supersedes) is one
-    ]
-    if any(n.precision == "month" for n in after):
-        return f"{day(one.until, 'month')}, or some days later"
-    return day(one.until)
+    return sentence(_end(one.until, review))
+
+
+def _end(last: datetime.date, review: Review) -> str:
+    """A last day, as exactly as the document that begins on the day after it is dated."""
+    if _by_month(last + datetime.timedelta(days=1), review):
+        return f"about the end of {day(last, 'month')}"
+    return day(last)
+
+
+def _by_month(first: datetime.date, review: Review) -> bool:
+    """Whether of what begins on a day the month alone is known."""
+    begin = [one.precision for one in review.guidance.values() if one.in_force == first]
+    return bool(begin) and set(begin) == {"month"}
 
 
 def _nothing_possible(review: Review) -> bool:

@@ -85,7 +85,7 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
     return build(
         release,
         id=id or f"table-{name}-by-{by}",
-        caption=caption or f"{sentence(figure.label)}, by {title.lower()}",
+        caption=caption or f"{sentence(figure.label)}, by {title[:1].lower()}{title[1:]}",
         head=head,
         rows=[*rows, total],
         total=True,

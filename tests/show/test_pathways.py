@@ -47,7 +47,7 @@ def crossed(release):
 
 def test_a_cross_table_holds_each_case_once(exempt):
     block = crossed(exempt)
-    assert block["head"] == ["Social care outcome", *CROSS, "All"]
+    assert block["head"] == ["What social care did", *CROSS, "All"]
     *levels, total = [[name, *map(int, numbers)] for name, *numbers in cells(block)]
     for _, *parts, whole in levels:
         assert sum(parts) == whole
@@ -238,6 +238,6 @@ def test_two_cases_of_one_school_are_two_cases_and_one_school(tmp_path):
 
 def test_a_case_table_flags_older_incidents_and_young_children(exempt):
     table = next(b for b in p2p.appendix(exempt, "cases").blocks if b["kind"] == "table")
-    assert {"Historic", "Victim age band"} <= set(table["head"])
-    at = table["head"].index("Historic")
+    assert {"Older incident", "Alleged victim's age"} <= set(table["head"])
+    at = table["head"].index("Older incident")
     assert [row[at] for row in cells(table)].count("Yes") == exempt["historic"].value
