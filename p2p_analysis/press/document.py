@@ -16,6 +16,7 @@ from p2p_analysis.show.nodes import MIME, Node, anchors_of, from_text, plain, wa
 from p2p_analysis.show.numbered import numbered
 from p2p_analysis.show.provenance import facts_added, figures_linked
 from p2p_analysis.show.said_once import said_once
+from p2p_analysis.show.undrawn import omissions_joined
 from p2p_analysis.words.errors import Fault, RenderingError
 
 
@@ -49,7 +50,7 @@ def paper_from(blocks: list[Node], *, whole: bool = True) -> tuple[list[Node], N
     *blocks, end = blocks
     if any(block["kind"] == "end" for block in blocks):
         raise RenderingError("the notebook shows blocks after p2p.finish(release); end with it")
-    whole_rows = said_once(facts_added(lone_rows_told(blocks)))
+    whole_rows = said_once(facts_added(lone_rows_told(omissions_joined(blocks))))
     paper = figures_linked(link_first_uses(numbered(whole_rows)))
     if whole:
         _refuse_lost_links(paper)

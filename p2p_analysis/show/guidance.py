@@ -24,6 +24,7 @@ from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, levels_table, sentence
+from p2p_analysis.show.undrawn import elsewhere
 from p2p_analysis.words.case_list import ASKED, ASKED_ID
 from p2p_analysis.words.fields import NOT_RECORDED
 
@@ -134,11 +135,9 @@ def compliance(release: Release, name: str = JUDGED) -> Shown:
     """
     levels = of_release(release).breakdowns.get(release[name].id, {}).get(COMPLIANCE)
     if levels is None:
-        words = (
-            "How far the records show that advice met the guidance is counted in the exempt "
-            "edition only, because the answer could tell what is alleged."
-        )
-        return Shown((nodes.paragraph([nodes.text(words)]),))
+        why = ", because the answer could tell what is alleged"
+        what = "how far the records show that advice met the guidance"
+        return Shown((elsewhere(what, why),))
     figure = release[name]
     title = "What the records show of the advice that guidance asked for"
     possible = {
@@ -163,11 +162,8 @@ def _verdicts(release: Release, name: str) -> Node:
     counted = release.breakdowns.get(figure.id, {})
     letters = review.register.lettered(review.window.first, review.window.last)
     if not all(f"{PREFIX}{one}" in counted for one in letters):
-        words = (
-            "How many records meet each requirement is in the exempt edition only, because the "
-            "answers depend on what is alleged in each case."
-        )
-        return nodes.paragraph([nodes.text(words)])
+        why = ", because the answers depend on what is alleged in each case"
+        return elsewhere("how many records meet each requirement", why)
     levels = {**VERDICTS, NOT_RECORDED: "Not recorded"}
     rows = [
         [

@@ -44,25 +44,19 @@ def _referred(blocks: Iterable[Node]) -> set[str]:
     }
 
 
-def _told(node: Node, labels: Mapping[str, str]) -> Node:
-    """A block or an inline with numbers in the place of words that lead to one."""
-    if node["kind"] == "link":
+def _told(block: Node, labels: Mapping[str, str]) -> Node:
+    """A block with numbers in the place of words that lead to one."""
+
+    def link(node: Node) -> Node:
         label = labels.get(node["href"].strip()[1:])
         if label == "" and "refers" in node:
             return nodes.text(plain(node["content"]))
         return {**node, "content": [nodes.text(label)]} if label else node
-    changed: Node = {
-        key: [_told(inner, labels) for inner in node[key]]
-        for key in ("content", "items")
-        if key in node
-    }
-    if "rows" in node:
-        changed["rows"] = [
-            [[_told(inner, labels) for inner in cell] for cell in row] for row in node["rows"]
-        ]
-    if "refers" in node:
-        changed["notes"] = [_said(note, node["refers"], labels) for note in node["notes"]]
-    return {**node, **changed}
+
+    told = nodes.relinked(block, link)
+    if "refers" in block:
+        told["notes"] = [_said(note, block["refers"], labels) for note in block["notes"]]
+    return told
 
 
 def _said(note: str, refers: Mapping[str, str], labels: Mapping[str, str]) -> str:
