@@ -21,11 +21,12 @@ from p2p_analysis.show.nodes import Node, anchor_of, anchors_of, place_of
 # Points: how large the letters of a drawing are printed, with its numbers below or beside it; how
 # high a drawing may be; the room between the two; how much taller than the drawing the numbers
 # beside it may be, and how tall.
-_BELOW, _BESIDE = 8.5, 7.2
+_BELOW, _BESIDE = 8.5, 8.0
 _HIGHEST = 235.0
 _ACROSS, _TALLER, _TALLEST = 16.0, 85.0, 270.0
 # Points: a table no taller than this is kept on one page; less where its drawing goes with it.
-_KEPT, _KEPT_BELOW = 265.0, 120.0
+_KEPT, _KEPT_BELOW = 200.0, 120.0
+_TINY = "finest"  # letters of a table that has too little room beside a drawing
 _CONTROL = (range(0x20), range(0x7F, 0xA0), range(0xD800, 0xE000))  # cannot be printed
 _ESCAPES = str.maketrans(
     {letter: None for letters in _CONTROL for letter in letters}
@@ -188,15 +189,19 @@ class Writer:
         drawn = (
             f"label: {self._label(block)}, title: {string(_titled(block, 'title'))}, "
             f"alt: {string(block['alt'])}, svg: {string(block['svg'])}, "
-            f"key: {string(block.get('key', ''))}"
+            f"key: {string(block.get('key', ''))}, "
+            f"marks: ({''.join(f'{string(mark)}, ' for mark in block.get('marks', ()))})"
         )
         width = _printed(block["svg"], _BESIDE)
-        beside = set_table(block["data"], room=LINE - width - _ACROSS, small=True)
-        most = min(_height(block["svg"], width) + _TALLER, _TALLEST)
-        if not beside.turned and beside.height <= most:
-            numbers = self._ruled(block["data"], beside, "above: 0pt", "below: 0pt", kept=_TALLEST)
-            return f"#drawing-beside({drawn}, width: {width:.1f}pt,\n{numbers}\n)"
-        width = _printed(block["svg"], _BELOW)
+        if not block.get("marks"):
+            beside = set_table(block["data"], room=LINE - width - _ACROSS, small=True)
+            most = min(_height(block["svg"], width) + _TALLER, _TALLEST)
+            if beside.size != _TINY and beside.height <= most:
+                numbers = self._ruled(
+                    block["data"], beside, "above: 0pt", "below: 0pt", kept=_TALLEST
+                )
+                return f"#drawing({drawn}, width: {width:.1f}pt, numbers: {numbers})"
+            width = _printed(block["svg"], _BELOW)
         setting = set_table(block["data"], small=True)
         below = self._ruled(block["data"], setting, kept=_KEPT_BELOW)
         return f"#drawing({drawn}, width: {width:.1f}pt)\n#{below}"

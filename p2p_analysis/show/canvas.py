@@ -2,8 +2,8 @@
 
 This room alone knows how a drawing looks. Ink is the colour of the text around it where a page says
 so (`currentColor`), and our own where nothing does, as in print; one blue stands out from white and
-from black paper alike. Solid, hollow and hatched differ without any colour. The letters are as
-large as a drawing needs that shrinks to a phone.
+from black paper alike. Solid, hollow and hatched differ without any colour. A drawing is so narrow
+that its letters can be read on the smallest phone.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from html import escape
 
 from p2p_analysis.show.letters import width
 
-WIDE = 480  # units across: at 320 CSS pixels a unit is 0.6 of one, in print about 0.7 point
+WIDE = 360  # units across: on a phone of 320 CSS pixels a unit is 0.8 of one, in print 0.6 point
 LETTER, LINE = 14, 17  # the size of letters, and from line to line
 INK, BLUE, RED = "#1d2b36", "#2f76b5", "#bb4a3e"
 
+_CLEAR = 5  # between words and the hatching around them
 _FONT = "'Atkinson Hyperlegible Next',Arial,Helvetica,'DejaVu Sans',sans-serif"
 _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}  # how much of some words is left of their place
 _LOOKS = {
     "solid": f'fill="{BLUE}"',
     "hollow": 'fill="none" stroke="currentColor" stroke-width="1.6"',
-    "hatched": 'fill="url(#{hatch})" stroke="currentColor" stroke-dasharray="3 2"',
+    "hatched": 'fill="url(#{hatch})"',
     "pale": 'fill-opacity=".08"',
 }
 
@@ -44,6 +45,10 @@ class Box:
             self.left < other.right and other.left < self.right
             and self.top < other.bottom and other.top < self.bottom
         )  # fmt: skip
+
+    def lowered(self, down: float) -> Box:
+        """The same, further down."""
+        return Box(self.left, self.top + down, self.right, self.bottom + down)
 
 
 @dataclass
@@ -71,6 +76,19 @@ class Canvas:
         drawn = _LOOKS[look].replace("{hatch}", f"{self.id}-hatch")
         size = f'width="{_short(wide)}" height="{_short(high)}"'
         self.parts.append(f'<rect x="{_short(x)}" y="{_short(y)}" {size} {drawn}/>')
+
+    def withheld(
+        self, left: float, top: float, right: float, bottom: float, words: Box | None = None
+    ) -> None:
+        """Hatch a strip from end to end, but for the room of some words: no bar looks like that."""
+        if words is None:
+            self.rectangle(left, top, right - left, bottom - top, "hatched")
+        elif right - left > bottom - top:
+            self.withheld(left, top, words.left - _CLEAR, bottom)
+            self.withheld(words.right + _CLEAR, top, right, bottom)
+        else:
+            self.withheld(left, top, right, words.top - _CLEAR)
+            self.withheld(left, words.bottom + _CLEAR, right, bottom)
 
     def line(
         self, points: Iterable[tuple[float, float]], *, colour: str = "currentColor",
@@ -102,9 +120,9 @@ class Canvas:
         hatch = ""
         if f"#{self.id}-hatch" in body:
             hatch = (
-                f'<pattern id="{self.id}-hatch" width="5" height="5" '
+                f'<pattern id="{self.id}-hatch" width="6" height="6" '
                 'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-                '<path d="M0,0V5" stroke="currentColor" stroke-width="2.2"/></pattern>\n'
+                '<path d="M0,0V6" stroke="currentColor"/></pattern>\n'
             )
         size = f'width="{WIDE}" height="{_short(high)}" viewBox="0 0 {WIDE} {_short(high)}"'
         return (

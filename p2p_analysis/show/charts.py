@@ -22,7 +22,7 @@ from p2p_analysis.show.describe_chart import (
     key_of,
     key_of_trend,
 )
-from p2p_analysis.show.drawing import Bar, Column, Mark, bars_svg, columns_svg
+from p2p_analysis.show.drawing import Bar, bars_svg
 from p2p_analysis.show.findings import largest_part, most_in
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
@@ -37,6 +37,7 @@ from p2p_analysis.show.tables import (
     sentence,
     table,
 )
+from p2p_analysis.show.trend_drawing import Column, Mark, columns_svg
 from p2p_analysis.show.undrawn import NUMBERS, in_its_place, says_nothing
 from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.fields import NOT_RECORDED
@@ -96,7 +97,8 @@ def _trend(release: Release, name: str, by: str, breakdown: Mapping[str, Value])
         id=_named(id),
         title=most_in(title, found, release[name].value),
         alt=describe_trend(release, name, by=by),
-        long=how_trend_is_drawn(release, name, marks, by=by),
+        long=how_trend_is_drawn(release, name, by=by),
+        marks=[mark.label for mark in marks],
         key=key_of_trend(release, name, by=by),
         svg=columns_svg(columns, periods, marks, id=id),
         data=data,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from p2p_analysis.show.canvas import BLUE, LETTER, LINE, WIDE, Canvas
-from p2p_analysis.show.drawing import WITHHELD_SIZE
-from p2p_analysis.show.letters import width
+from p2p_analysis.show.canvas import BLUE, LETTER, LINE, WIDE, Canvas, box_of
+from p2p_analysis.show.letters import lines, width
 from p2p_analysis.show.numbers import SYMBOL
 
-_TOP, _HIGH = 50.0, 130.0  # where "all" is, and from there down to "none"
+HIGH = 130.0  # from "all" down to "none"
 _LEFT = 46.0
+_SHOWN = "Share of cases with an incomplete record"
 _STEPS = (1, 2, 3, 4, 6, 12, 24, 60)  # spans from name to name
 
 
@@ -43,19 +43,14 @@ def points_svg(points: Sequence[Point], *, id: str, overall: float | None = None
     """
     canvas = Canvas(id)
     step = (WIDE - _LEFT) / len(points)
-    ground = _TOP + _HIGH
+    ground = _told(canvas, points, overall) + HIGH
 
     def across(at: float) -> float:
         return _LEFT + (at + 0.5) * step
 
     def down(share: float) -> float:
-        return ground - share * _HIGH
+        return ground - share * HIGH
 
-    canvas.words(0, 13, "Share of cases with an incomplete record", bold=True)
-    told = ["pale: what chance can reach"] if any(point.limits for point in points) else []
-    told += ["dashed: all cases"] if overall is not None else []
-    if told:
-        canvas.words(0, 13 + LINE, "; ".join(told).capitalize())
     for share, name in ((0, "none"), (0.5, "half"), (1, "all")):
         canvas.words(0, down(share) + 5, name)
         canvas.line([(_LEFT, down(share)), (WIDE, down(share))], faint=share > 0)
@@ -64,14 +59,15 @@ def points_svg(points: Sequence[Point], *, id: str, overall: float | None = None
     for at, point in enumerate(points):
         middle = across(at)
         if point.withheld:
-            left = middle - 0.35 * step
-            canvas.rectangle(left, ground - WITHHELD_SIZE, 0.7 * step, WITHHELD_SIZE, "hatched")
-            if width(SYMBOL, LETTER) <= step or not (at and points[at - 1].withheld):
-                canvas.words(middle, ground - WITHHELD_SIZE - 4, SYMBOL, anchor="middle")
+            words = None
+            if width(SYMBOL, LETTER) <= step:  # else the hatching alone says it
+                words = box_of(middle, ground - HIGH / 4, SYMBOL, "middle")
+                canvas.words(middle, ground - HIGH / 4, SYMBOL, anchor="middle")
+            canvas.withheld(across(at - 0.35), ground - HIGH, across(at + 0.35), ground, words)
         if point.limits and point.cases:
             low, high = (limit / point.cases for limit in point.limits)
             canvas.rectangle(
-                across(at - 0.4), down(high), 0.8 * step, max((high - low) * _HIGH, 1), "pale"
+                across(at - 0.4), down(high), 0.8 * step, max((high - low) * HIGH, 1), "pale"
             )
             for limit in (low, high):
                 canvas.line([(across(at - 0.4), down(limit)), (across(at + 0.4), down(limit))])
@@ -91,14 +87,29 @@ def points_svg(points: Sequence[Point], *, id: str, overall: float | None = None
     return canvas.svg(ground + 2 * LINE + 11)
 
 
-def _names(canvas: Canvas, points: Sequence[Point], across: object, ground: float) -> None:
+def _told(canvas: Canvas, points: Sequence[Point], overall: float | None) -> float:
+    """Say at the top what the drawing shows and how; say where it may begin."""
+    told = ["pale: what chance can reach"] if any(point.limits for point in points) else []
+    told += ["dashed: all cases"] if overall is not None else []
+    low = 13.0
+    for words, bold in ((_SHOWN, True), ("; ".join(told).capitalize(), False)):
+        # Bold letters are wider by about an eighth.
+        for line in lines(words, WIDE * 0.89 if bold else WIDE, LETTER) if words else []:
+            canvas.words(0, low, line, bold=bold)
+            low += LINE
+    return low + 3
+
+
+def _names(
+    canvas: Canvas, points: Sequence[Point], across: Callable[[float], float], ground: float
+) -> None:
     """Name as many spans as there is room for, at even steps from the first."""
     names = [point.label.split(" ", 1) for point in points]
     widest = max(width(line, LETTER) for name in names for line in name) + 6
-    need = widest / (across(1) - across(0))  # type: ignore[operator]
+    need = widest / (across(1) - across(0))
     every = next((step for step in _STEPS if step >= need), _STEPS[-1])
     for at in range(0, len(points), every):
-        x = across(at)  # type: ignore[operator]
+        x = across(at)
         canvas.line([(x, ground), (x, ground + 4)])
         for row, line in enumerate(names[at], 1):
             canvas.words(x, ground + LINE * row + 5, line, anchor="middle")

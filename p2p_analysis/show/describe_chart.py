@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from p2p_analysis.brief.periods import QUARTER
 from p2p_analysis.gate.figures import Value, Withheld
 from p2p_analysis.gate.release import Release
-from p2p_analysis.show.drawing import Bar, Mark
+from p2p_analysis.show.drawing import Bar
 from p2p_analysis.show.numbers import digits
 from p2p_analysis.show.spans import place, spans_of, unit
 
 LONGEST_ALT = 250
-HATCHED = "What is withheld is a hatched box, always of one size, which tells nothing."
+HATCHED = "What is withheld is hatched from end to end, whatever its size."
 HOLLOW = "What is not recorded is drawn hollow."
 
 
@@ -113,10 +113,8 @@ def describe_trend(release: Release, name: str, *, by: str = QUARTER) -> str:
     )
 
 
-def how_trend_is_drawn(
-    release: Release, name: str, marks: Sequence[Mark], *, by: str = QUARTER
-) -> str:
-    """Say what a trend's axes are, what is drawn apart, the periods' numbers and marked dates."""
+def how_trend_is_drawn(release: Release, name: str, *, by: str = QUARTER) -> str:
+    """Say what a trend's axes are, what is drawn apart, and the periods' numbers."""
     review, numbers = release.review, _numbers(release, name, by)
     several = unit(release, by).several
     sentences = [
@@ -136,8 +134,6 @@ def how_trend_is_drawn(
     if periods:
         told = "; ".join(f"{label}: {_said(value)}" for label, value in periods.items())
         sentences.append(f"The periods are shaded in turn. {told}.")
-    if marks:
-        sentences.append("Marked dates: " + "; ".join(mark.label for mark in marks) + ".")
     return " ".join(sentences)
 
 

@@ -228,12 +228,14 @@ class Writer:
             svg = on_page(svg, hatch=f"h{self._charts}")
         svg = svg.replace("<svg", f"<svg{spoken}", 1)
         key = f"<p class=note>{words_of(block['key'])}\n" if block.get("key") else ""
+        marks = "".join(f"<li>{words_of(mark)}" for mark in block.get("marks", ()))
+        marks = f"<ol>{marks}</ol>\n" if marks else ""
         longer = f"<p>{words_of(block['long'])}" if block.get("long") else ""
         of = block.get("label") or f"this chart<span class=unseen>: {title}</span>"
         data = {**block["data"], "caption": f"The numbers in {of}"} if label else block["data"]
         return (
             f"<figure{attribute('id', block['id'])}><figcaption>{label}{title}</figcaption>\n"
-            f"{svg}\n{key}"
+            f"{svg}\n{marks}{key}"
             f"<details><summary>The numbers in {of}</summary>\n"
             f"{longer}{self._table(data)}\n</details></figure>"
         )

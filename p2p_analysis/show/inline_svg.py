@@ -11,7 +11,6 @@ import re
 # How much of a drawing looks: on a page the style sheet says so.
 _LOOKS = {
     ' fill="none" stroke="currentColor"': "",  # a path or a rectangle that says nothing of itself
-    ' stroke="currentColor" stroke-dasharray="3 2"': "",  # what is filled with a pattern
     ' fill="currentColor" ': " ",
     ' font-size="14">': ">",
     ' text-anchor="end"': ' class="e"',
@@ -26,7 +25,7 @@ _TAG = re.compile(r"<\w[^>]*>")
 _QUOTED = re.compile(r"=\"([^\s\"'=<>`]+)\"")
 _PARTS = re.compile(r"(<svg[^>]*>(?:<pattern.*?</pattern>)?)(.*)(</svg>)")
 _SHAPE = re.compile(r"<(\w+)[^>]*?(?:/>|>[^<]*</\1>)")
-_BAR = re.compile(r'<rect x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"( fill="#\w+")/>')
+_BAR = re.compile(r'<rect x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"( fill="[^"]*")/>')
 _LINE = re.compile(r'<path d="(.*?)"([^>]*)/>')
 _UP, _ACROSS = re.compile(r"^(M(.*?),.*?) \2,(.*?)$"), re.compile(r"^(M.*?,(.*?)) ([^ ]*?),\2$")
 _WORDS = re.compile(r'<text x="(.*?)" y="(.*?)"([^>]*)>(.*?)</text>')

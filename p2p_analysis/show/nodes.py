@@ -13,7 +13,7 @@ a figure the place that explains it (`to`) and a table a line of such links (`co
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 Node = dict[str, Any]
@@ -97,11 +97,13 @@ def table(
 
 
 def chart(
-    *, id: str, title: str, alt: str, svg: str, data: Node, long: str = "", key: str = ""
-) -> Node:
+    *, id: str, title: str, alt: str, svg: str, data: Node, long: str = "", key: str = "",
+    marks: Sequence[str] = (),
+) -> Node:  # fmt: skip
     """A chart: what it shows in a sentence or two, how it is drawn (`long`), and as a table.
 
-    Its `key` says in words what some of the drawing means, and stands below it.
+    Its `key` says in words what some of the drawing means, and its `marks` what each number in it
+    stands for that is no count, from one upwards; both stand beside it or below.
     """
     return {
         "kind": "chart",
@@ -112,6 +114,7 @@ def chart(
         "data": data,
         **({"long": long} if long else {}),
         **({"key": key} if key else {}),
+        **({"marks": list(marks)} if marks else {}),
     }
 
 

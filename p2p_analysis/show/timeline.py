@@ -21,6 +21,7 @@ from p2p_analysis.show.numbers import day
 
 _LEFT, _RIGHT = 8, WIDE - 8  # where the axis begins and ends
 _AXIS = 26
+_STEPS, _MOST = (1, 3, 6, 12, 24, 60), 8  # months from name to name; for how many there is room
 _UNDER, _BETWEEN = 11, 5  # from a name down to the line of its date; from there to the next name
 
 
@@ -48,7 +49,7 @@ def due_dates(release: Release) -> Node:
         title=_title(title, rows, review.as_at),
         alt=_glance(rows, review.as_at),
         long=_describe(rows, review.as_at),
-        svg=_svg(rows, review.as_at),
+        svg=due_dates_svg(rows, review.as_at),
         data=data,
     )
 
@@ -109,8 +110,8 @@ def _describe(rows: list[Recommendation], as_at: datetime.date) -> str:
     return words
 
 
-def _svg(rows: list[Recommendation], as_at: datetime.date) -> str:
-    """Each name with its date, and under them a line to a mark at the date."""
+def due_dates_svg(rows: list[Recommendation], as_at: datetime.date) -> str:
+    """Draw each name with its date, and under them a line to a mark at the date."""
     days = [as_at, *(one.last_day for one in rows if one.last_day)]
     begin = _month(min(days))
     end = _month(_month(max(days)) + datetime.timedelta(days=32))
@@ -123,7 +124,7 @@ def _svg(rows: list[Recommendation], as_at: datetime.date) -> str:
     canvas.words(today, 12, f"This paper: {day(as_at)}", anchor="middle", bold=True)
     canvas.line([(today, 17), (today, _AXIS)], thick=2)
     _axis(canvas, begin, end, across)
-    low = float(_AXIS + 2 * LINE + 9)
+    low = float(_AXIS + 3 * LINE + 9)
     for one in rows:
         due = _beside(one, as_at)
         for line in lines(_name(one), WIDE - width(due, LETTER) - 12, LETTER):
@@ -159,22 +160,25 @@ def _axis(
 ) -> None:  # fmt: skip
     """The axis of time, a stroke at the first of each month, or of each quarter or year.
 
-    A month's name stands under the month, so that no date in it seems to be of the next.
+    A month's name stands under the month, so that no date in it seems to be of the next, and a year
+    below the first of its months.
     """
     canvas.line([(_LEFT, _AXIS), (_RIGHT, _AXIS)])
-    months = (end.year - begin.year) * 12 + end.month - begin.month
-    step = 1 if months <= 6 else 3 if months <= 20 else 12
-    for n in range(0, months + 1, step):
-        first = datetime.date(
-            begin.year + (begin.month - 1 + n) // 12, (begin.month - 1 + n) % 12 + 1, 1
-        )
+    months = range(_months(begin), _months(end))
+    step = next((step for step in _STEPS if len(months) <= step * _MOST), _STEPS[-1])
+    told = 0
+    for month in (*(one for one in months if one % step == 0), months.stop):
+        first = datetime.date(month // 12, month % 12 + 1, 1)
         canvas.line([(across(first), _AXIS), (across(first), _AXIS + 5)])
-        if step == 12:
-            canvas.words(across(first), _AXIS + LINE + 2, f"{first:%Y}", anchor="middle")
-        elif n < months:
-            year = f" {first:%Y}" if first.month <= step or not n else ""
-            middle = across(first + datetime.timedelta(days=15))
-            canvas.words(middle, _AXIS + LINE + 2, f"{first:%b}{year}", anchor="middle")
+        if month == months.stop:
+            break
+        low, middle = _AXIS + LINE + 2, across(first + datetime.timedelta(days=15))
+        if step % 12:
+            canvas.words(middle, low, f"{first:%b}", anchor="middle")
+            low += LINE
+        if first.year != told:
+            canvas.words(middle, low, f"{first:%Y}", anchor="middle")
+        told = first.year
 
 
 def _mark(canvas: Canvas, at: float, level: float, how: str) -> None:
@@ -187,3 +191,8 @@ def _mark(canvas: Canvas, at: float, level: float, how: str) -> None:
 
 def _month(when: datetime.date) -> datetime.date:
     return when.replace(day=1)
+
+
+def _months(when: datetime.date) -> int:
+    """A month as a number of months, of which each year's first can be divided by twelve."""
+    return when.year * 12 + when.month - 1

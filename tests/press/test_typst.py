@@ -257,10 +257,17 @@ def test_only_a_table_that_no_upright_page_can_hold_is_turned() -> None:
 def test_a_small_drawing_has_its_numbers_beside_it() -> None:
     small = SVG.replace("<rect", '<text font-size="9" x="1" y="20">x</text><rect')
     beside = press.write_typst([{**chart(), "svg": small}], PAPER)
-    assert "#drawing-beside(" in beside.split("#show: council-paper")[1]
+    assert "numbers: ruled-table(" in beside.split("#show: council-paper")[1]
     wide = small.replace('width="200pt"', "").replace("0 0 200 60", "0 0 700 60")
     below = press.write_typst([{**chart(), "svg": wide}], PAPER).split("#show: council-paper")[1]
-    assert "#drawing(" in below and "#drawing-beside(" not in below
+    assert "#drawing(" in below and "\n#ruled-table(" in below
+
+
+def test_where_dates_are_numbered_their_names_stand_beside_the_drawing() -> None:
+    marked = {**chart(), "marks": ["New guidance (May 2018)", "New law"], "key": "Cut short."}
+    assert "\n#ruled-table(" in press.write_typst([marked], PAPER)
+    page = " ".join(pages(render_pdf([marked], PAPER))[-1].split())
+    assert "1 New guidance (May 2018) 2 New law" in page and "Cut short." in page
 
 
 def test_the_alternative_text_in_the_tags_is_the_one_given(tags: Dictionary) -> None:

@@ -54,8 +54,22 @@ class Drawing:
         return [shape for shape in self.shapes if shape.look == look]
 
     def bars(self):
-        """The rectangles that stand for numbers."""
-        return [shape for shape in self.shapes if shape.look != "pale"]
+        """What stands for numbers: a strip that leaves room for its words is one."""
+        return [shape for shape in self.shapes if shape.look not in ("pale", "hatched")] + (
+            self.strips()
+        )
+
+    def strips(self):
+        """What is hatched, with the room of the words in it."""
+        found = self.of("hatched")
+        for label in self.labels:
+            parts = [one for one in found if label.words.startswith("[c]") and _ends_at(one, label)]
+            if len(parts) == 2:
+                (one, other), at = parts, found.index(parts[0])
+                found = [shape for shape in found if shape not in parts]
+                wide, high = other.right - one.left, other.bottom - one.top
+                found.insert(at, Shape("hatched", one.left, one.top, wide, high))
+        return found
 
 
 def read(svg):
@@ -100,6 +114,16 @@ def faults_of(svg):
 def shrunk(box):
     """A box less what rounding to a tenth may add."""
     return Box(box.left + 0.1, box.top + 0.1, box.right - 0.1, box.bottom - 0.1)
+
+
+def _ends_at(shape, label):
+    """Whether a piece of a strip ends where the room of some words begins, or begins behind it."""
+    box, near = label.box, 6
+    beside = min(abs(shape.right - box.left), abs(shape.left - box.right)) < near
+    above = min(abs(shape.bottom - box.top), abs(shape.top - box.bottom)) < near
+    return (beside and shape.top < label.y - 4 < shape.bottom) or (
+        above and shape.left < (box.left + box.right) / 2 < shape.right
+    )
 
 
 def _look(rectangle):

@@ -1,7 +1,6 @@
 """The control chart as drawn: withheld, gaps, and what lies outside its limits."""
 
-from p2p_analysis.show.control_drawing import Point, points_svg
-from p2p_analysis.show.drawing import WITHHELD_SIZE
+from p2p_analysis.show.control_drawing import HIGH, Point, points_svg
 from tests.show.drawn import faults_of, read
 
 INSIDE = Point("January 2018", 2, 8, (0, 6))
@@ -27,10 +26,11 @@ def test_a_line_breaks_at_a_gap_and_at_a_withheld_point():
     assert joined(points_svg([INSIDE, HIDDEN, INSIDE], id="x")) == []
 
 
-def test_a_withheld_point_is_a_hatched_box_of_one_size_and_no_point():
+def test_the_time_of_a_withheld_point_is_hatched_from_none_to_all_and_has_no_point():
     drawing = read(points_svg([INSIDE, HIDDEN, OUTSIDE], id="x"))
-    (box,) = drawing.of("hatched")
-    assert box.high == WITHHELD_SIZE
+    (strip,) = drawing.strips()
+    assert strip.high == HIGH
+    assert {strip.top, strip.bottom} <= {points[0][1] for points, _ in drawing.lines}
     assert len(drawing.dots) == 3  # two points and a ring
     assert drawing.words.count("[c]") == 1
 

@@ -64,6 +64,7 @@ PLACES = {
     "a column on a narrow screen": lambda s: a_table(head=["x", s], numeric=[]),
     "a longer description": lambda s: {**a_chart(), "long": s},
     "a chart's title": lambda s: a_chart(title=s),
+    "what a mark stands for": lambda s: a_chart(marks=[s]),
     "alt text": lambda s: a_chart(alt=s),
     "a long description": lambda s: a_chart(long=s),
     "the end": lambda s: {"kind": "end", "words": s},
@@ -340,10 +341,17 @@ def test_a_cell_shows_the_same_blocks_to_the_screen_and_to_the_paper(release):
 
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" fill="currentColor" font-size="14">\n'
-    '<pattern id="x-hatch"/>\n<rect x="1" fill="url(#x-hatch)" stroke="currentColor" '
-    'stroke-dasharray="3 2"/>\n<path d="M0,0 1,1" fill="none" stroke="currentColor"/>\n'
+    '<pattern id="x-hatch"/>\n<rect x="1" fill="url(#x-hatch)"/>\n'
+    '<path d="M0,0 1,1" fill="none" stroke="currentColor"/>\n'
     '<text x="1" text-anchor="end">A "word"</text>\n</svg>'
 )
+
+
+def test_what_numbers_in_a_drawing_stand_for_is_a_list_below_it_in_their_order():
+    (items,) = read([a_chart(marks=["New guidance", "New law"], key="Cut short.")]).xpath("//ol")
+    assert [item.text_content().strip() for item in items] == ["New guidance", "New law"]
+    assert items.getprevious().tag == "svg" and items.getnext().get("class") == "note"
+    assert read([a_chart()]).xpath("//ol") == []
 
 
 def test_a_drawing_needs_no_style_sheet_in_a_notebook():
@@ -360,7 +368,6 @@ def test_on_a_page_the_style_sheet_says_how_a_drawing_looks():
     rules = files("p2p_analysis.press").joinpath("templates/paper.css").read_text("utf-8")
     for rule in (
         "svg :is(path, rect):not([fill], [stroke], [fill-opacity]) { fill: none; stroke: current",
-        'svg [fill^="url"] { stroke: currentColor; stroke-dasharray: 3 2; }',
         "svg .e { text-anchor: end; }",
         "svg .m { text-anchor: middle; }",
     ):

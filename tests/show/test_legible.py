@@ -1,6 +1,7 @@
 """Whether charts can be read: labels inside and apart, contrast, and nothing told by size."""
 
 import re
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +11,9 @@ import p2p_analysis as p2p
 from p2p_analysis.gate.figures import WITHHELD
 from p2p_analysis.show.canvas import BLUE, INK, LETTER, RED, WIDE, box_of
 from p2p_analysis.show.control_drawing import Point, points_svg
-from p2p_analysis.show.drawing import Bar, Column, Mark, bars_svg, columns_svg
+from p2p_analysis.show.drawing import Bar, bars_svg
 from p2p_analysis.show.letters import balanced, lines, width
+from p2p_analysis.show.trend_drawing import Column, Mark, columns_svg
 from tests.invented import EDITIONS, several
 from tests.show.drawn import faults_of, read
 
@@ -84,10 +86,12 @@ def test_words_are_broken_where_they_must_and_evenly():
     assert "".join(lines("w" * 40, 50, LETTER)) == "w" * 40
 
 
-def test_letters_are_large_enough_on_a_phone_and_in_print():
-    phone, print_width = 320 - 2 * 16, 12.2 / 2.54 * 72  # CSS pixels; points
-    assert LETTER * phone / WIDE >= 8
-    assert 9 <= LETTER * print_width / WIDE <= 11
+def test_letters_are_large_enough_on_a_phone_and_not_too_large_on_a_wide_screen():
+    phone, most = 320 - 2 * 16, 24 * 16  # CSS pixels: a drawing's room there, and on any screen
+    assert LETTER * phone / WIDE >= 11
+    assert 14 <= LETTER * most / WIDE <= 15
+    style = files("p2p_analysis.press").joinpath("templates/paper.css").read_text("utf-8")
+    assert "width: 24rem; max-width: 100%" in style
 
 
 @pytest.mark.slow
@@ -140,14 +144,15 @@ def test_drawings_use_ink_blue_and_red_alone_and_ink_follows_the_page(edition, r
 
 @settings(max_examples=30, deadline=None)
 @given(some.integers(1, 9), some.integers(10, 40), some.integers(10, 40))
-def test_the_box_of_a_withheld_number_is_the_same_beside_any_other_number(shown, one, other):
-    sizes = {
-        (shape.wide, shape.high)
+def test_the_strip_of_a_withheld_number_is_the_same_beside_any_other_number(shown, one, other):
+    strips = {
+        tuple(read(bars_svg([Bar("a", WITHHELD), Bar("b", shown), Bar("c", most)], id="x")).shapes)
+        [0:2]
         for most in (one, other)
-        for shape in read(bars_svg([Bar("a", WITHHELD), Bar("b", shown), Bar("c", most)], id="x"))
-        .of("hatched")
     }  # fmt: skip
-    assert len(sizes) == 1
+    ((left, right),) = strips
+    assert left.look == right.look == "hatched"
+    assert right.right == pytest.approx(WIDE, abs=0.1)
 
 
 def test_a_trend_is_the_same_in_every_byte_whatever_is_hidden(release):
@@ -167,21 +172,21 @@ def test_a_trend_is_the_same_in_every_byte_whatever_is_hidden(release):
         return p2p.trend(made, "cases").blocks[0]
 
     first, *others = (drawn("public", hidden) for hidden in (1, 2, 3, 4))
-    assert len(read(first["svg"]).of("hatched")) == 2
+    assert len(read(first["svg"]).strips()) == 2
     for other in others:
         for key in ("title", "alt", "long", "svg"):
             assert other[key] == first[key]
     assert drawn("exempt", 1)["svg"] != drawn("exempt", 4)["svg"]
 
 
-def test_a_withheld_point_is_the_same_box_whatever_the_limits_beside_it():
-    boxes = {
+def test_a_withheld_point_is_the_same_strip_whatever_the_limits_beside_it():
+    strips = {
         tuple(read(points_svg([Point("May 2018", None, cases, withheld=True), beside], id="x"))
               .of("hatched"))
         for cases in (2, 40)
         for beside in (Point("June 2018", 1, 9, (0, 4)), Point("June 2018", 9, 9, (5, 9)))
     }  # fmt: skip
-    assert len(boxes) == 1
+    assert len(strips) == 1
 
 
 # --- Files --------------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def test_a_withheld_step_is_drawn_as_withheld_and_told_without_a_number(public):
     kept = [words for step, words in CHAIN.items() if public[step].withheld]
     assert kept == ["Advice on the record", "Written"]
     assert [row[0] for row in cells(block["data"]) if row[1] == "[c]"] == kept
-    assert "What is withheld is a hatched box" in block["key"]
+    assert "What is withheld is hatched" in block["key"]
     assert block["alt"].endswith("What is withheld is drawn alike.")
     assert block["svg"].count("[c] withheld") == len(kept)
 

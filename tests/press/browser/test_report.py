@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -76,9 +78,72 @@ def test_a_chart_is_drawn_in_the_ink_of_the_page(unfolded, paper, scheme):
     assert set(page.evaluate(_INKS)) == {ink}
 
 
-def test_the_letters_of_a_chart_are_legible_on_a_phone(unfolded, paper):
-    sizes = unfolded(paper, 320).evaluate(
-        "[...document.querySelectorAll('svg')].map(one => parseFloat(getComputedStyle(one)"
-        ".fontSize) * one.getBoundingClientRect().width / one.viewBox.baseVal.width)"
-    )
-    assert min(sizes) >= 8
+# Every word of every chart: how large its letters are, and the place they cover, in CSS pixels. A
+# box of words is as high as their line; what is above and below the letters does not count.
+_DRAWN = """() => [...document.querySelectorAll('figure')].map(figure => {
+    const svg = figure.querySelector('svg'), all = svg.getBoundingClientRect();
+    const words = [...svg.querySelectorAll('text')].map(one => {
+        const size = parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a;
+        const box = one.getBoundingClientRect(), spare = (box.height - size) / 2 + 0.1 * size;
+        return [one.textContent, size, box.left, box.top + spare, box.right, box.bottom - spare];
+    });
+    return [figure.id, [all.left, all.top, all.right, all.bottom], words];
+})"""
+
+
+def misplaced(page):
+    """Words of charts that leave their drawing, or the window, and words that cover one another."""
+    found = []
+    for name, (left, top, right, bottom), words in page.evaluate(_DRAWN):
+        edge = min(right, page.viewport_size["width"])
+        for said, _, west, north, east, south in words:
+            if west < left - 1 or north < top - 1 or east > edge + 1 or south > bottom + 1:
+                found.append(f"{name}: {said!r} is cut off")
+        for (one, _, *a), (other, _, *b) in itertools.combinations(words, 2):
+            if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]:
+                found.append(f"{name}: {one!r} covers {other!r}")
+    return found
+
+
+def sizes(page):
+    return [size for _, _, words in page.evaluate(_DRAWN) for _, size, *_ in words]
+
+
+def test_every_word_of_a_chart_has_eleven_pixels_on_a_phone(unfolded, paper):
+    page = unfolded(paper, 320)
+    assert len(sizes(page)) > 80
+    assert min(sizes(page)) >= 11
+
+
+@pytest.mark.parametrize("width", [768, 1280, 1920])
+def test_the_letters_of_a_chart_are_no_larger_than_those_around_it(width, unfolded, paper):
+    page = unfolded(paper, width)
+    assert 14 <= min(sizes(page)) <= max(sizes(page)) <= 15
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_no_word_of_a_chart_is_cut_off_or_covers_another(width, unfolded, paper):
+    assert misplaced(unfolded(paper, width)) == []
+
+
+def test_small_letters_and_words_out_of_place_would_be_found(opened, paper):
+    with opened(paper, 320) as page:
+        page.evaluate("document.querySelector('figure svg').style.width = '200px'")
+        assert min(sizes(page)) < 11
+        move = "document.querySelectorAll('figure svg text').forEach((one, n) => n < 3 &&"
+        page.evaluate(f"{move} (one.setAttribute('x', n ? 40 : 350), one.setAttribute('y', 20)))")
+        found = misplaced(page)
+        assert sum("cut off" in one for one in found) == 1
+        assert any("covers" in one for one in found)
+
+
+def test_on_a_wide_screen_the_key_of_a_chart_stands_beside_it_and_on_a_phone_below(unfolded, paper):
+    place = """() => [...document.querySelectorAll('figure > :is(ol, .note)')].map(one => {
+        const drawn = one.parentElement.querySelector('svg').getBoundingClientRect();
+        const box = one.getBoundingClientRect();
+        return box.left >= drawn.right ? 'beside' : box.top >= drawn.bottom ? 'below' : 'over';
+    })"""
+    for width, expected in ((320, "below"), (768, "beside"), (1280, "beside")):
+        found = unfolded(paper, width).evaluate(place)
+        assert len(found) > 2
+        assert set(found) == {expected}, width
