@@ -163,11 +163,12 @@ class Recommendation(Item):
 
 
 class Duty(Item):
-    """A duty in law: the Act and section, and in short what it says."""
+    """A duty in law: the Act and section, who must do it, and in short what."""
 
     id: str
     title: str
     short: str
+    who: str = "The council"
     verified: bool = False
 
 

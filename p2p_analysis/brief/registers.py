@@ -49,6 +49,7 @@ class Claim(Frozen):
     scope: str
     status: Literal["ok", "inconsistent", "unreconciled", "gap", "check source"]
     counted: str | None = None
+    nearest: bool = False  # `counted` comes near, but nothing of ours answers the claim
     reason: str = ""
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ from p2p_analysis.show.shared_names import shared
 
 _DIGIT = re.compile(r"\d")
 # Forms of a number that print the figure's own value, and so need not be told apart.
-_OWN_VALUE = ("", "number", "words", "of", "of_cases", "cases", "date", "day")
+_OWN_VALUE = ("", "number", "words", "of", "of_cases", "of_them", "cases", "date", "day")
 _FACTS = ("review.", "edition.", "guidance.", "periods.")
 
 

@@ -97,7 +97,7 @@ def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
                 how=f"As the 2020 paper printed it, paragraph {claim.paragraph}.",
             )
         ],
-        _counted_now(claim, release),
+        [nodes.text("not counted")] if claim.nearest else _counted_now(claim, release),
         _result(claim, release),
     ]
 

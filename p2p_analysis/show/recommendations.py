@@ -30,7 +30,7 @@ def duty_blocks(release: Release) -> list[Node]:
     for duty in release.review.registers.duties:
         content: list[Node] = [
             {"kind": "strong", "content": [nodes.text(_with_short_name(duty))]},
-            nodes.text(". The council must "),
+            nodes.text(f". {duty.who} must "),
             *bind_text(duty.text, release, duty.place("duties", "text")),
             nodes.text("."),
             *_bears_on(duty, release),

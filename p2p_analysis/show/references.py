@@ -87,6 +87,20 @@ class FigureReference:
         """The number, its base and its noun: "15 of the 16 cases"."""
         return self._out_of("of_cases", f" {self._many}")
 
+    @property
+    def of_them(self) -> Bound:
+        """The number where its base was just told: "9 of them", "all of them", "that case"."""
+        value, base = self._figure.value, self._figure.base
+        alone = f"that {self._noun}" if value == base == 1 else ""
+        some = {base: "all", 0: "none"}
+        return self._bound(
+            "of_them",
+            lambda: alone or f"{some.get(value) or digits(value)} of them",
+            f"{A_NUMBER} of them",
+            value,
+            base,
+        )
+
     def _out_of(self, form: str, noun: str) -> Bound:
         value, base = self._figure.value, self._figure.base
         instead = f"{A_NUMBER} of the {digits(base, withheld='')}".rstrip()

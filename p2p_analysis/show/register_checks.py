@@ -32,7 +32,7 @@ def register_checks(release: Release) -> Shown:
         return Shown((heading, nodes.paragraph([nodes.text(words)])))
     words = (
         "The registers of findings, actions, assurances, recommendations, duties and appendices "
-        "are checked whenever this paper is built. The table lists what is open. Whoever owns the "
+        "are checked whenever this paper is made. The table lists what is open. Whoever owns the "
         "paper should settle each before it is final."
     )
     alike: dict[tuple[str, str], list[Warning]] = {}

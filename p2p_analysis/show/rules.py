@@ -11,9 +11,8 @@ from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.words.rules import all_rules
 
 _CHECKED = (
-    "Before anything is counted, each record is checked by the rules that the data dictionary "
-    "lists. One that cannot be right stops this paper until it is mended. One that is unlikely is "
-    "asked about, and stops nothing. "
+    "Each record was checked by rules before it was counted. What cannot be right had to be put "
+    "right first; what is unlikely was queried. "
 )
 _NOW = {"query": "Asked about only", "off": "Not asked"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.shown import Shown, of_release
@@ -14,7 +16,10 @@ _NOTES = (
     "The first working day after a step begins is day one. Weekends and bank holidays in England "
     "are not working days.",
     "A step without both its days on the record is not recorded. It is never counted as late.",
+    "Working Together to Safeguard Children 2018 sets the limits. Before 4 July 2018 the edition "
+    "of 2015 was in force, which we took to set the same.",
 )
+_UNREAD = " Neither was checked against its full text."
 
 
 def timeliness(release: Release, *, caption: str = "") -> Shown:
@@ -51,12 +56,17 @@ def timeliness(release: Release, *, caption: str = "") -> Shown:
         caption=caption or _CAPTION,
         head=["Step", "Limit", "In time", "Late", "Not recorded", "Asked"],
         rows=rows,
-        notes=[*_NOTES, *(_told(limit) for limit in asked.values())],
+        notes=[*_notes(asked.values()), *(_told(limit) for limit in asked.values())],
         numeric=range(2, 6),
     )
     return Shown((table,))
 
 
+def _notes(limits: Iterable[TimeLimit]) -> list[str]:
+    """What holds for every limit, last of all where it is written."""
+    *others, written = _NOTES
+    return [*others, written + ("" if all(limit.verified for limit in limits) else _UNREAD)]
+
+
 def _told(limit: TimeLimit) -> str:
-    unread = "" if limit.verified else " (not yet checked against the full text)"
-    return f"{limit.step}: {limit.counted}. {sentence(limit.source)}{unread}."
+    return f"{limit.step}: {limit.counted}. {sentence(limit.asks)}."

@@ -30,10 +30,10 @@ class TimeLimit:
         A further column that must hold a day; empty if none.
     counted : str
         What a reader must know about the two days.
-    source : str
-        Where the limit is written.
+    asks : str
+        What the guidance says, in short.
     verified : bool
-        Whether the text of the source itself was read.
+        Whether the text of the guidance itself was read.
     """
 
     step: str
@@ -41,7 +41,7 @@ class TimeLimit:
     first: str
     last: str
     counted: str
-    source: str
+    asks: str
     verified: bool
     only_with: str = ""
 

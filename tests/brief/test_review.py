@@ -82,7 +82,7 @@ def test_a_missing_register_of_guidance_is_named(copy_of_review):
 
 def test_a_slip_of_toml_is_told_with_its_line(refused, review):
     number = line_of(review, "title")
-    (line,) = refused(('title     = "Peer-on-peer review', "title     = Peer-on-peer review"))
+    (line,) = refused(('title     = "Peer-on-peer abuse', "title     = Peer-on-peer abuse"))
     assert line == f"review.toml, line {number}: not valid TOML: Invalid value"
 
 

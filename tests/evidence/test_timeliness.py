@@ -150,7 +150,7 @@ def test_a_step_without_one_of_its_days_is_unknown_and_never_late(name, first, l
 def test_every_limit_says_where_it_is_written_and_has_its_fields():
     assert [limit.days for limit in time_limits().values()] == [1, 45, 15]
     for name, limit in time_limits().items():
-        assert limit.source and limit.counted
+        assert limit.asks and limit.counted
         assert limit.limit in all_fields()[f"{name}_in_time"].meaning
         assert SOURCES[f"{name}_in_time"] == SOURCES[f"{name}_days"] == limit.sources
         assert all_fields()[f"{name}_days"].exempt

@@ -208,6 +208,7 @@ def test_a_withheld_figure_has_no_value_anywhere_in_the_public_files(papers: Pat
             "words",
             "of",
             "of_cases",
+            "of_them",
             "cases",
             "percent",
         ):

@@ -486,7 +486,8 @@ def test_the_file_says_whose_it_is_and_nothing_of_the_clock(
 ) -> None:
     told = books[edition].properties
     assert (
-        told.title == f"Peer-on-peer review: Herefordshire MASH, 2017 to 2019 ({edition} edition)"
+        told.title
+        == f"Peer-on-peer abuse, 2017 to 2019: how allegations were handled ({edition} edition)"
     )
     assert told.subject.startswith("Figures of the paper. " + edition.capitalize())
     assert told.creator == told.lastModifiedBy == "Herefordshire Council"

@@ -44,6 +44,8 @@ def text(reference, form):
          "a withheld number of the 16"),
         ("of_cases", "15 of the 16 cases", "1 of the 16 cases", "none of the 16 cases",
          "not recorded of the 16 cases", "a withheld number of the 16 cases"),
+        ("of_them", "15 of them", "1 of them", "none of them", "not recorded of them",
+         "a withheld number of them"),
         ("percent", "94%", "6%", "0%", "not recorded", "a withheld share"),
         ("no", "1", "15", "16", "not recorded", "not recorded"),
         ("not_recorded", "0", "0", "0", "0", "0"),
@@ -62,6 +64,10 @@ def test_all_and_none_of_a_base_read_as_a_sentence_says_them():
     assert text(figure(16), "of") == "all 16"
     assert text(figure(0), "of") == "none of the 16"
     assert figure(0).of.value == 0
+    assert text(figure(16), "of_them") == "all of them"
+    assert text(figure(1, 1), "of_them") == "that case"
+    assert text(figure(1, 1, unit="schools"), "of_them") == "that school"
+    assert text(figure(0, 1), "of_them") == text(figure(0, 0), "of_them") == "none of them"
     assert text(figure(1, 1), "of") == "1 of the 1"
     assert text(figure(0, 0), "of") == "0 of the 0"
 
@@ -71,6 +77,7 @@ def test_all_and_none_of_a_base_read_as_a_sentence_says_them():
     [
         ("of", "a withheld number of them"),
         ("of_cases", "a withheld number of the cases"),
+        ("of_them", "a withheld number of them"),
         ("percent", "a withheld share"),
         ("base", "a withheld number"),
     ],

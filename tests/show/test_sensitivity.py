@@ -35,7 +35,7 @@ def test_herefordshire_with_october_2018_in_the_later_period(exempt):
     assert rows_of(p2p.sensitivity(exempt, "cases")) == [
         ["Later period from November 2018, as this review counts",
          "22", "13", "10", "18", "0.45", "1.38", "3.05 (1.33 to 7.39)".replace(" to ", TO)],
-        ["October 2018 in the later period, as paragraph 1.2 words it",
+        ["October 2018 in the later period, as the 2020 paper words it",
          "21", "14", "10", "18", "0.48", "1.29", "2.70 (1.18 to 6.55)".replace(" to ", TO)],
     ]  # fmt: skip
 

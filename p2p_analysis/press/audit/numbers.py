@@ -189,7 +189,7 @@ def _own_words(
     for code, change in review.rules.items():
         yield from (code, all_rules()[code].title, change.reason)
     for limit in time_limits().values():
-        yield from (limit.step, limit.limit, limit.counted, limit.source)
+        yield from (limit.step, limit.limit, limit.counted, limit.asks)
     yield from review.literals
 
 
