@@ -37,9 +37,7 @@ def due_dates(release: Release) -> Node:
         caption=f"{title}: the dates",
         head=["Recommendation", "Due"],
         # How each stands is in the table above: a word of the same for it could contradict that.
-        rows=[
-            [[nodes.text(_name(one))], [nodes.text(_beside(one, review.as_at))]] for one in rows
-        ],
+        rows=[[[nodes.text(_name(one))], [nodes.text(_beside(one, review.as_at))]] for one in rows],
     )
     return nodes.chart(
         id="chart-due-dates",
