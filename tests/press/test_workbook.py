@@ -487,7 +487,7 @@ def test_the_file_says_whose_it_is_and_nothing_of_the_clock(
     told = books[edition].properties
     assert (
         told.title
-        == f"Peer-on-peer abuse, 2017 to 2019: how allegations were handled ({edition} edition)"
+        == f"Peer-on-peer abuse: how allegations were handled, 2017 to 2019 ({edition} edition)"
     )
     assert told.subject.startswith("Figures of the paper. " + edition.capitalize())
     assert told.creator == told.lastModifiedBy == "Herefordshire Council"
