@@ -136,8 +136,8 @@ def _stands(
 ) -> Iterator[_Stand]:
     """Where each column stands, and its number: above it, higher where it would meet another.
 
-    A withheld one has its symbol half-way up, unless that is wider than its time or meets a number:
-    the hatching says the same.
+    A withheld one has its symbol in the middle of the hatching, unless that is wider than its time
+    or meets a number: the hatching says the same.
     """
     unit = _HIGH / most([column.bar for column in columns])
     quarter = across(1) - across(0)
@@ -151,7 +151,7 @@ def _stands(
         half = max(0.66 * reach, reach - 0.17)
         high = WITHHELD_HIGH if kept_back else length(column.bar, unit)
         need = width(number, LETTER) / 2 + 3
-        x = across(_free_of(marks, middle, reach, need / quarter))
+        x = across(middle if kept_back else _free_of(marks, middle, reach, need / quarter))
         down = (LETTER - high) / 2 if kept_back else -high - 4
         box = box_of(x, down, number, "middle")
         place = across(middle - half), across(middle + half), high

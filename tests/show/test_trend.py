@@ -215,15 +215,27 @@ def test_nought_is_drawn_as_nought_and_not_as_withheld(merged):
 
 
 def test_a_number_stands_free_of_the_line_of_a_date():
-    columns = [Column(Bar("2018", WITHHELD), 0, 4), Column(Bar("2019", 7), 4, 8)]
+    columns = [Column(Bar("2018", 9), 0, 4), Column(Bar("2019", 7), 4, 8)]
     svg = columns_svg(columns, [("all", 0, 8)], [Mark("New", 2.0, heavy=True)], id="x")
     drawing = read(svg)
     boxes = {label.words: label.box for label in drawing.labels}
-    second, first = drawing.bars()
-    assert not boxes["[c]"].left < dashed(svg) < boxes["[c]"].right
-    assert first.left < boxes["[c]"].left < boxes["[c]"].right < first.right
+    first, second = drawing.bars()
+    assert not boxes["9"].left < dashed(svg) < boxes["9"].right
+    assert first.left < boxes["9"].left < boxes["9"].right < first.right
     middle = (boxes["7"].left + boxes["7"].right) / 2
     assert middle == pytest.approx((second.left + second.right) / 2, abs=0.1)
+
+
+def test_a_date_leaves_out_the_symbol_in_the_middle_of_a_withheld_time():
+    columns = [Column(Bar("2018", WITHHELD), 0, 4), Column(Bar("2019", 7), 4, 8)]
+    svg = columns_svg(columns, [("all", 0, 8)], [Mark("New", 2.0, heavy=True)], id="x")
+    drawing = read(svg)
+    (symbol,) = (label.box for label in drawing.labels if label.words == "[c]")
+    (strip,) = drawing.strips()
+    middle = (strip.left + strip.right) / 2
+    assert (symbol.left + symbol.right) / 2 == pytest.approx(middle, abs=0.2)
+    upper, lower = (points for points, look in drawing.lines if "stroke-dasharray" in look)
+    assert upper[1][1] < symbol.top < symbol.bottom < lower[0][1]
 
 
 def test_a_long_title_is_broken_into_lines():
