@@ -88,8 +88,9 @@ def _overdue(review: Review) -> Iterator[Warning]:
 
 
 def is_overdue(one: Recommendation, as_at: datetime.date) -> bool:
-    """Whether its last day has passed and nobody says that it is settled."""
-    return one.last_day is not None and one.last_day < as_at and not one.settled
+    """Whether its last day has passed and nobody says that it is settled, or has begun."""
+    begun = one.ongoing and one.status == "in progress"
+    return one.last_day is not None and one.last_day < as_at and not (one.settled or begun)
 
 
 def _finding_unanswered(review: Review) -> Iterator[Warning]:

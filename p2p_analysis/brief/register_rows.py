@@ -135,7 +135,10 @@ class NextStep(Item):
 
 
 class Recommendation(Item):
-    """A recommendation, who owns it and by when; `answers` and `duties` tie it to the rest."""
+    """A recommendation, who owns it and by when; `answers` and `duties` tie it to the rest.
+
+    What is `ongoing` begins when it is due and goes on from there.
+    """
 
     id: str
     title: str
@@ -144,6 +147,7 @@ class Recommendation(Item):
     due: datetime.date | None = None
     precision: Precision = "day"
     due_text: str = ""
+    ongoing: bool = False
     status: Status = "open"
     evidence: str = ""
     duties: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ def chosen(cases: Cases, review: Review, where: Where | None) -> tuple[pd.DataFr
     answer = all_hold((matches(rows[name], words) for name, words in asked.items()), rows.index)
     found = tally(answer, rows["n"])
     conditions = " and ".join(
-        f"{review.fields[name].title.lower()} is "
+        f"{review.fields[name].within} is "
         + " or ".join(f"“{review.fields[name].word_title(word)}”" for word in words)
         for name, words in asked.items()
     )

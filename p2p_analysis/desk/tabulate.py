@@ -59,7 +59,7 @@ def tabulate(
     stacked = bool(levels) and shaded(len(levels) - 1) and across not in several
     return Sheet(
         marking_of(review),
-        f"Cases by {down.title.lower()}" + (f" and {across.title.lower()}" if across else ""),
+        f"Cases by {down.within}" + (f" and {across.within}" if across else ""),
         (down.title, *(across.word_title(level) for level in levels), "All") if across
         else (down.title, "Cases"),
         (*body, whole),

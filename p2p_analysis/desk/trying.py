@@ -139,7 +139,7 @@ def _sheets(name: str, counts: Counts, review: Review, *, known: bool) -> Iterat
         several = field.kind == "choices"
         yield Sheet(
             marking,
-            f"Of the “yes”, by {field.title.lower()}",
+            f"Of the “yes”, by {field.within}",
             (field.title, "Cases"),
             tuple((field.word_title(level), number) for level, number in levels.items()),
             bars=tuple(

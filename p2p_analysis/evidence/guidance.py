@@ -184,7 +184,7 @@ def _disagreements(rows: pd.DataFrame, review: Review) -> CaseList:
         "In force",
         "The reviewer found",
         "The record shows",
-        "Silent or not met",
+        "Not met, silent or not required",
     )
     apart = rows[(~rows[AGREES]).to_numpy(dtype=bool, na_value=False)]
     asked = Asked(apart, len(apart))

@@ -62,7 +62,7 @@ def add_shared_settings(
     lists = {
         "separation": _separation(found, chosen, answers, question, histories),
         "transition_watch": _watch(found, chosen, answers, question, histories),
-        "separation_disagreements": _disagreements(found, chosen),
+        "separation_disagreements": _disagreements(found, chosen, question.review_day),
     }
     return found, lists, histories.read
 
@@ -102,8 +102,8 @@ def _separation(
     histories: Histories,
 ) -> CaseList:
     head = (
-        "Case", "Disclosed on", "Together since", "Together now", "Days together, at least",
-        "Settings shared", "Together after a coming move",
+        "Case", "Disclosed on", "At one setting since", "At one setting now",
+        "Days at one setting, at least", "Settings shared", "At one setting after a coming move",
     )  # fmt: skip
     where: dict[int, set[str]] = {}
     for key in answers.shared.key:
@@ -134,7 +134,7 @@ def _watch(
     question: Question,
     histories: Histories,
 ) -> CaseList:
-    head = ("Case", "Children", "Moves", "From", "To", "Together then", "What to do")
+    head = ("Case", "Children", "Moves", "From", "To", "At one setting then", "What to do")
     members: dict[int, list[int]] = {}
     for member, case in enumerate(question.case):
         members.setdefault(int(case), []).append(member)
@@ -210,8 +210,11 @@ def _advice(together: bool, when: str, origin: str, target: str) -> str:
     return "Ask where the child will go, and tell MASH before a place is taken up."
 
 
-def _disagreements(rows: pd.DataFrame, chosen: list[int]) -> CaseList:
-    head = ("Case", "Read by the reviewer on", "Together, by the reviewer", "Together, by history")
+def _disagreements(rows: pd.DataFrame, chosen: list[int], review_day: int) -> CaseList:
+    head = (
+        "Case", "Read by the reviewer on", "At one setting that day, by the reviewer",
+        f"At one setting on {_day(review_day)}, by history",
+    )  # fmt: skip
     ours, theirs = rows["shared_now"], rows["same_setting_now"]
     apart = (ours != theirs).to_numpy(dtype=bool, na_value=False)
     ids, days = rows["case_id"].tolist(), rows["reviewed_on"]

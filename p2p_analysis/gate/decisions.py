@@ -94,5 +94,5 @@ def _rule(kind: str, value: int, edition: Edition) -> str:
     if kind == GROUP:
         return "tells of a group whose size is withheld"
     if value < edition.suppress_below:
-        return f"smaller than {edition.suppress_below}"
+        return f"from {1 if edition.zeros == 'show' else 0} to {edition.suppress_below - 1}"
     return f"differs from an earlier edition by less than {edition.suppress_below}"

@@ -60,7 +60,7 @@ def _per_month(
             value=WITHHELD
             if isinstance(found, Withheld)
             else rate_per_month(int(found or 0), span.months),
-            how=f'Figure "{name}" in the period, divided by the months of the period.',
+            how=f"Of the {measure.label}: those of the period, divided by its months.",
         )
 
 
@@ -87,8 +87,8 @@ def _ratio(
         value=value,
         interval=interval,
         how=(
-            "The later monthly rate divided by the earlier. The interval is what chance alone "
-            "leaves room for (exact, for two Poisson counts)."
+            "The later monthly rate divided by the earlier. Allowing for chance, the true ratio "
+            "probably lies within the interval (exact, for two Poisson counts)."
         ),
     )
 

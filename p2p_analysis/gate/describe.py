@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from p2p_analysis.brief.editions import Edition
 from p2p_analysis.brief.review import Review
-from p2p_analysis.words.fields import NOT_RECORDED
+from p2p_analysis.words.fields import NO, NOT_RECORDED, YES, Field
 
 _STATISTIC = {
     "sum": "The sum of",
-    "smallest": "The least value of",
-    "largest": "The greatest value of",
+    "smallest": "The least number of",
+    "largest": "The greatest number of",
     "earliest": "The earliest",
     "latest": "The latest",
 }
@@ -19,15 +21,13 @@ def how_counted(name: str, review: Review) -> str:
     """Say in a sentence how a figure is counted; no number of the data is in it."""
     measure = review.measures[name]
     those = None if measure.of is None else review.measures[measure.of].label
-    conditions = [
-        f"{review.fields[field].title.lower()} is {_words(field, words, review)}"
-        for field, words in measure.where.items()
-    ]
-    asked = " and ".join(conditions)
+    asked = " and ".join(
+        condition(review.fields[field], words) for field, words in measure.where.items()
+    )
     if measure.statistic and measure.field:
-        title = review.fields[measure.field].title.lower()
+        title = review.fields[measure.field].within
         where = f" where {asked}" if asked else ""
-        return f"{_STATISTIC[measure.statistic]} {title} over {_all(those)}{where}."
+        return f"{_STATISTIC[measure.statistic]} {title}, among {_all(those)}{where}."
     if measure.unit == "schools":
         each = f": {asked} in every one of their cases" if asked else ""
         return f"Schools of {_all(those)}{each}."
@@ -41,14 +41,29 @@ def _all(those: str | None) -> str:
     return "all cases" if those is None else f"all {those}"
 
 
-def _words(field: str, words: tuple[str, ...], review: Review) -> str:
-    if set(words) == set(review.fields[field].levels):
-        return "on the record"
-    titles = [
-        "not recorded" if word == NOT_RECORDED else f'"{review.fields[field].word_title(word)}"'
-        for word in words
+def condition(field: Field, words: Iterable[str]) -> str:
+    """A condition on a field within a sentence; of a yes nothing but what was asked is said.
+
+    >>> condition(Field("closed", "yes_no", "", called="Case closed"), ("yes",))
+    'case closed'
+    >>> condition(Field("closed", "yes_no", "", called="Case closed"), ("no",))
+    '“no” to “case closed”'
+    >>> condition(Field("place", "choice", "", {"in": "Inside", "out": "Outside"}), ("in", "out"))
+    'place is on the record'
+    >>> condition(Field("place", "choice", "", {"in": "Inside", "out": "Outside"}), ("in",))
+    'place is “Inside”'
+    """
+    words = tuple(words)
+    if set(words) == set(field.levels):
+        return f"{field.within} is on the record"
+    if words == (YES,):
+        return field.within
+    if words == (NO,):
+        return f"“no” to “{field.within}”"
+    *first, last = [
+        "not recorded" if word == NOT_RECORDED else f"“{field.word_title(word)}”" for word in words
     ]
-    return titles[0] if len(titles) == 1 else ", ".join(titles[:-1]) + f" or {titles[-1]}"
+    return f"{field.within} is {', '.join(first)}{' or ' if first else ''}{last}"
 
 
 def rule_in_words(edition: Edition) -> str:

@@ -110,13 +110,14 @@ def set_table(block: Node, *, room: float = LINE, small: bool = False) -> Settin
     let_out = room == LINE
     while sum(needs := _needs(block, size)) > room and size in _SMALLER:
         size = _SMALLER[size]
-    wider = let_out and (dense or sum(needs) > _CROWDED * room)
+    lengths = _lengths(block, size)
+    slight = sum(_whole(needs, lengths)) <= room
+    wider = let_out and not slight and (dense or sum(needs) > _CROWDED * room)
     if wider:
         room = _WIDER
     turned = sum(needs) > room
     if turned and let_out:
         room = _TURNED
-    lengths = _lengths(block, size)
     widths = _shared(needs, lengths, room)
     heights = _heights(widths, lengths, size)
     lines, notes = _lines(block, lengths, widths, size), _height_of_notes(block, room)
@@ -217,14 +218,17 @@ def _lengths(block: Node, size: str) -> list[list[float]]:
     return rows
 
 
+def _whole(needs: Sequence[float], lengths: Sequence[Sequence[float]]) -> list[float]:
+    """How wide each column is where all of it stands on single lines."""
+    columns = zip(*lengths, strict=True)
+    return [max(max(column), need) for column, need in zip(columns, needs, strict=True)]
+
+
 def _shared(
     needs: Sequence[float], lengths: Sequence[Sequence[float]], room: float
 ) -> tuple[float, ...]:
     """Give every column what it needs, and the rest to who makes the rows tallest."""
-    most = [
-        max(max(column), need)
-        for column, need in zip(zip(*lengths, strict=True), needs, strict=True)
-    ]
+    most = _whole(needs, lengths)
     if sum(most) <= room:
         # All stands on single lines. A slight table stays slight, so that the eye does not have to
         # carry a number across the page.
@@ -272,4 +276,5 @@ def _by_column(block: Node) -> Iterator[tuple[str, list[str]]]:
 
 def _unbroken(cell: str, *, short: bool) -> Iterable[str]:
     """What must stand on one line: a short number with its unit, or else each word."""
-    return [cell] if short and len(cell) <= _SHORT else _PARTS.findall(cell)
+    whole = short and len(cell) <= _SHORT and not cell[:1].isalpha()
+    return [cell] if whole else _PARTS.findall(cell)

@@ -6,16 +6,18 @@ anything else a cell shows are not, so no path, parameter or stray number can re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
 from p2p_analysis.show.glossary import link_first_uses
 from p2p_analysis.show.lone_rows import lone_rows_told
 from p2p_analysis.show.nodes import MIME, Node, anchors_of, from_text, plain, walk
+from p2p_analysis.show.numbered import numbered
 from p2p_analysis.show.paragraph_links import paragraphs_linked
 from p2p_analysis.show.provenance import facts_added, figures_linked
 from p2p_analysis.show.said_once import said_once
+from p2p_analysis.show.undrawn import omissions_joined
 from p2p_analysis.words.errors import Fault, RenderingError
 
 
@@ -49,8 +51,8 @@ def paper_from(blocks: list[Node], *, whole: bool = True) -> tuple[list[Node], N
     *blocks, end = blocks
     if any(block["kind"] == "end" for block in blocks):
         raise RenderingError("the notebook shows blocks after p2p.finish(release); end with it")
-    whole_rows = said_once(facts_added(lone_rows_told(blocks)))
-    paper = figures_linked(paragraphs_linked(link_first_uses(_labelled(whole_rows))))
+    whole_rows = said_once(facts_added(lone_rows_told(omissions_joined(blocks))))
+    paper = figures_linked(paragraphs_linked(link_first_uses(numbered(whole_rows))))
     if whole:
         _refuse_lost_links(paper)
     return paper, end
@@ -88,15 +90,3 @@ def _refuse_lost_links(blocks: list[Node]) -> None:
         raise RenderingError(
             Fault(f'link "{plain(node["content"])}" to {node["href"]}', problem) for node in lost
         )
-
-
-def _labelled(blocks: Iterable[Node]) -> Iterator[Node]:
-    """Number tables and figures in reading order; a chart's own numbers go by its name."""
-    counts = {"table": 0, "chart": 0}
-    names = {"table": "Table", "chart": "Figure"}
-    for block in blocks:
-        if block["kind"] in counts:
-            counts[block["kind"]] += 1
-            yield {**block, "label": f"{names[block['kind']]} {counts[block['kind']]}"}
-        else:
-            yield block

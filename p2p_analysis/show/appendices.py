@@ -1,7 +1,7 @@
 """The appendices that the machine writes.
 
-How each number was counted, what the earlier paper printed and where it disagrees with itself, and
-the table of cases.
+How each number was counted, the table of cases, and lists of single cases; others are of rooms of
+their own.
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ from itertools import groupby
 from types import MappingProxyType
 
 from p2p_analysis.brief.periods import PERIOD
-from p2p_analysis.brief.registers import Claim
-from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.appendix_list import titled
 from p2p_analysis.show.decisions import decisions_blocks, withheld_elsewhere
+from p2p_analysis.show.earlier_paper import contradictions_blocks, printed_blocks
 from p2p_analysis.show.lists import case_list
-from p2p_analysis.show.narrative import bind_text
-from p2p_analysis.show.nodes import Node, plain
-from p2p_analysis.show.numbers import digits
+from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.recommendations import legal_basis_blocks
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.since import since_blocks
@@ -29,8 +26,6 @@ from p2p_analysis.words.case_list import CAPTIONS
 from p2p_analysis.words.errors import UsageError, did_you_mean
 from p2p_analysis.words.recording_items import EXAMINED_BY, UNEXAMINED
 
-_ROWS = "contradictions.toml"
-_TAKEN_OVER = "Taken over, not checked"
 _CASE_COLUMNS = (
     PERIOD,
     "harm_class",
@@ -175,134 +170,14 @@ def _counted(release: Release) -> list[Node]:
     ]
 
 
-def _printed(release: Release) -> list[Node]:
-    words = (
-        "The 2020 paper was counted by hand. This table sets each number that it printed about the "
-        "cases beside the number counted here, and says why they differ where they do."
-    )
-    if release.review.contradictions:
-        words += " The table of contradictions says more where that paper disagrees with itself."
-    found = [claim for claim in release.review.claims if claim.scope == "case"]
-    claims = [claim for claim in found if not _hidden(claim, release)]
-    told = nodes.paragraph([nodes.text(words), *_left_out(len(found) - len(claims))])
-    if not claims:
-        return [told]
-    return [
-        told,
-        {
-            **build(
-                release,
-                id="table-printed",
-                caption="Printed in 2020 against counted now",
-                head=["Claim", "Printed", "Counted", "Result"],
-                rows=[_claim_row(claim, release) for claim in claims],
-                numeric=(),
-            ),
-            "explains": [f"printed.{claim.id}" for claim in claims],
-        },
-    ]
-
-
-def _counted_now(claim: Claim, release: Release) -> list[Node]:
-    place = f"printed.toml, {claim.id}, counted"
-    return bind_text(f"{{{{ {claim.counted} }}}}", release, place)
-
-
-def _hidden(claim: Claim, release: Release) -> bool:
-    """Whether the number that answers a claim is withheld, or what was printed may give one away.
-
-    Even "agrees" would tell a reader of the earlier paper what the withheld number is.
-    """
-    counted = _counted_now(claim, release)
-    printed = release.printed[claim.id]
-    return isinstance(printed, Withheld) or any(node.get("withheld") for node in counted)
-
-
-def _left_out(number: int) -> list[Node]:
-    """How many claims have no row, and why."""
-    if not number:
-        return []
-    count = nodes.figure(
-        digits(number),
-        id="edition.claims_withheld",
-        form="",
-        withheld=False,
-        value=number,
-        how="Claims of the 2020 paper about the cases, less those in the table.",
-    )
-    words = (
-        ". For each of them this edition withholds the number that answers it, or shows another. "
-        "To repeat what the 2020 paper printed there could give a withheld number away."
-    )
-    return [nodes.text(" Claims left out of the table: "), count, nodes.text(words)]
-
-
-def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
-    printed = release.printed[claim.id]
-    return [
-        [nodes.text(f"{claim.paragraph}: {claim.claim}")],
-        [
-            nodes.figure(
-                str(printed),
-                id=f"printed.{claim.id}",
-                form="",
-                withheld=False,
-                value=printed,
-                how=f"As the 2020 paper printed it, paragraph {claim.paragraph}.",
-            )
-        ],
-        [nodes.text("not counted")] if claim.nearest else _counted_now(claim, release),
-        _result(claim, release),
-    ]
-
-
-def _result(claim: Claim, release: Release) -> list[Node]:
-    """Whether the two agree; a date that is known from that paper alone can only repeat it."""
-    reason = bind_text(claim.reason, release, f"printed.toml, {claim.id}, reason")
-    taken_over = (claim.counted or "").startswith("events.")
-    if taken_over and claim.status != "ok":
-        return [nodes.text(f"{_TAKEN_OVER}. "), *reason]
-    if taken_over:
-        return [nodes.text(_TAKEN_OVER)]
-    same = plain(_counted_now(claim, release)) == str(release.printed[claim.id])
-    if claim.status == "ok" and (same or not reason):
-        return [nodes.text("Agrees")]
-    return reason
-
-
-def _contradictions(release: Release) -> list[Node]:
-    without = ", in words that leave withheld numbers out," if release.edition.protects else ""
-    words = (
-        "In these places the 2020 paper disagrees with itself. Each row says what "
-        f"disagrees{without} and what this review does instead."
-    )
-    rows = [
-        [
-            [nodes.text(found.paragraphs)],
-            bind_text(found.conflict, release, f"{_ROWS} ({found.paragraphs}), conflict"),
-            bind_text(found.handling, release, f"{_ROWS} ({found.paragraphs}), handling"),
-        ]
-        for found in release.review.contradictions
-    ]
-    return [
-        nodes.paragraph([nodes.text(words)]),
-        build(
-            release,
-            id="table-contradictions",
-            caption="Contradictions of the 2020 paper",
-            head=["Paragraphs", "What disagrees", "What this review does"],
-            rows=rows,
-            numeric=(),
-        ),
-    ]
-
-
 def _lists(release: Release) -> list[Node]:
     """Lists of single cases, one under another; where the edition holds none, what they are."""
     if not release.edition.case_table:
-        told = "; ".join(CAPTIONS[name] for name in _CASE_LISTS)
-        words = f"These lists name single cases, so they are in the exempt edition only. {told}."
-        return [nodes.paragraph([nodes.text(words)])]
+        words = "These lists name single cases, so they are in the exempt edition only."
+        told = [
+            {"kind": "item", "content": [nodes.text(f"{CAPTIONS[name]}.")]} for name in _CASE_LISTS
+        ]
+        return [nodes.paragraph([nodes.text(words)]), {"kind": "bullets", "items": told}]
     return [block for name in _CASE_LISTS for block in case_list(release, name).blocks]
 
 
@@ -311,8 +186,8 @@ _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = Mapping
         "legal_basis": ("legal basis for the recommendations", legal_basis_blocks),
         "cases": ("the cases", _cases),
         "counted": ("how every number was counted", _counted),
-        "printed": ("printed in 2020 against counted now", _printed),
-        "contradictions": ("contradictions of the 2020 paper", _contradictions),
+        "printed": ("printed in 2020 against counted now", printed_blocks),
+        "contradictions": ("contradictions of the 2020 paper", contradictions_blocks),
         "decisions": ("what is withheld, and why", decisions_blocks),
         "lists": ("lists of single cases", _lists),
         "since": ("what changed since the last edition", since_blocks),

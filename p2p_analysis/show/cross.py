@@ -12,6 +12,7 @@ from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import SEVERAL, build, cell, sentence
+from p2p_analysis.show.undrawn import elsewhere
 from p2p_analysis.words.errors import UsageError
 
 
@@ -49,8 +50,7 @@ def cross(
         by not in release.breakdowns.get(name, {}) for name in names.values()
     ):
         title = caption or sentence(release.fields[by].title)
-        words = f"The table “{title}” is in the exempt edition only."
-        return Shown((nodes.paragraph([nodes.text(words)]),))
+        return Shown((elsewhere(f"the table “{title}”"),))
     found = {head: release.breakdown(name, by) for head, name in names.items()}
     field = release.fields[by]
     rows: list[list[list[Node]]] = [

@@ -1,19 +1,20 @@
 """The record of what other editions withhold, and why: for the exempt side alone.
 
 Whoever approves a public edition reads, in the row of each figure, which of its numbers are
-withheld and by which rule; an appendix says the rules once, and how much room is left to whoever
-adds up all the rest. The plain data has a row for each number, with the least and the greatest
-value that a reader could still believe.
+withheld; an appendix says the rules once, and how much room is left to whoever adds up all the
+rest. The plain data has a row for each number, with its rule, and the least and the greatest value
+that a reader could still believe.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from p2p_analysis.gate.decisions import EXCEPTION, Decision
+from p2p_analysis.gate.decisions import ENTANGLED, EXCEPTION, EXEMPT, Decision
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node
+from p2p_analysis.show.numbered import refer
 from p2p_analysis.show.numbers import day, in_words
 from p2p_analysis.show.tables import sentence
 
@@ -23,6 +24,7 @@ _PARTS = {
     "not_recorded": "not recorded",
     "base": "asked",
 }
+_ALTOGETHER = (ENTANGLED, EXEMPT)  # kinds of a figure of which no number is there
 
 
 def decisions_blocks(release: Release) -> list[Node]:
@@ -33,14 +35,21 @@ def decisions_blocks(release: Release) -> list[Node]:
             "it out. That record is in the exempt edition only."
         )
         return [nodes.paragraph([nodes.text(words)]), nodes.paragraph([nodes.text(release.rule)])]
-    words = (
-        "Of some figures another edition withholds numbers. The table of how every number was "
-        "counted names them in the row of each figure, with the rule in brackets. These are the "
-        "rules."
+    editions = list(dict.fromkeys(one.edition for one in release.decisions))
+    several = (
+        f"editions {' and '.join(editions)} withhold"
+        if len(editions) > 1
+        else (f"{editions[0]} edition withholds")
     )
-    rules = [f"{sentence(kind)}: {why}." for kind, why in _rules(release.decisions)]
     blocks = [
-        nodes.paragraph([nodes.text(" ".join([words, *rules]))]),
+        nodes.paragraph(
+            [
+                nodes.text(f"The {several} some of the numbers of this paper. "),
+                refer("table-counted", "The table of how every number was counted"),
+                nodes.text(" says in the row of each figure which. These are the rules."),
+            ]
+        ),
+        _bullets(f"{sentence(kind)}: {why}." for kind, why in _rules(release.decisions)),
         nodes.paragraph([nodes.text(_room(release.decisions))]),
     ]
     shown = [
@@ -50,22 +59,26 @@ def decisions_blocks(release: Release) -> list[Node]:
     ]
     if shown:
         words = "These numbers are shown by approval, in spite of the rule."
-        blocks.append(nodes.paragraph([nodes.text(" ".join([words, *shown]))]))
+        blocks += [nodes.paragraph([nodes.text(words)]), _bullets(shown)]
     return blocks
 
 
+def _bullets(words: Iterable[str]) -> Node:
+    items = [{"kind": "item", "content": [nodes.text(each)]} for each in words]
+    return {"kind": "bullets", "items": items}
+
+
 def withheld_elsewhere(release: Release) -> dict[str, dict[str, str]]:
-    """By edition, and by figure: which of its numbers the edition withholds, and why."""
+    """By edition, and by figure: which of its numbers the edition withholds."""
+    gathered: dict[tuple[str, str], list[Decision]] = {}
+    for one in release.decisions:
+        if one.kind != EXCEPTION:
+            gathered.setdefault((one.edition, one.figure), []).append(one)
     found: dict[str, dict[str, str]] = {}
-    kept = [one for one in release.decisions if one.kind != EXCEPTION]
-    for (edition, figure), decisions in _gathered(kept, _of_figure).items():
+    for (edition, figure), decisions in gathered.items():
         if told := _told(decisions, release):
             found.setdefault(edition, {})[figure] = told
     return found
-
-
-def _of_figure(decision: Decision) -> tuple[str, str]:
-    return decision.edition, decision.figure
 
 
 def _rules(decisions: Iterable[Decision]) -> list[tuple[str, str]]:
@@ -78,42 +91,29 @@ def _room(decisions: Iterable[Decision]) -> str:
     """How many values of each number a reader could still believe, at the least."""
     widths = [one.width for one in decisions if one.width is not None]
     words = (
-        "The file decisions.csv has a row for each number, with the least and the greatest value "
-        "that a reader could still believe after adding and taking away everything printed."
+        "The file decisions.csv has a row for each number, with its rule and the least and the "
+        "greatest value that a reader could still believe after adding and taking away everything "
+        "printed."
     )
     if not widths:
         return words
-    return f"{words} In the narrowest of those the two are {in_words(min(widths))} apart."
-
-
-def _gathered(
-    decisions: Iterable[Decision], key: Callable[[Decision], tuple[str, str]]
-) -> dict[tuple[str, str], list[Decision]]:
-    """Decisions that have something in common, in the order of the first of each."""
-    found: dict[tuple[str, str], list[Decision]] = {}
-    for one in decisions:
-        found.setdefault(key(one), []).append(one)
-    return found
+    return f"{words} At the narrowest, {in_words(min(widths) + 1)} values remain possible."
 
 
 def _told(decisions: list[Decision], release: Release) -> str:
-    """Which numbers of a figure, by kind: "yes; no (primary), asked (secondary)".
+    """Which numbers of a figure: "yes, no; some by harm alleged, location"; "all" for every one.
 
-    The words of a breakdown's field stand before the first of its levels alone. How many yes there
-    could be is left out beside the yes: it is hidden for the same reason, or because of it.
+    How many yes there could be is left out: it is hidden because of the yes, or for its reason.
     """
-    told = []
-    for (kind, _), found in _gathered(decisions, lambda one: (one.kind, "")).items():
-        fields: dict[str, list[str]] = {}
-        for one in found:
-            if one.part != "at_most":
-                field, part = _part(one, release)
-                fields.setdefault(field, []).append(part)
-        listed = [f"{field}: {'; '.join(parts)}" if field else "; ".join(parts)
-                  for field, parts in fields.items()]  # fmt: skip
-        if listed:
-            told.append(f"{'; '.join(listed)} ({kind})")
-    return ", ".join(told)
+    if any(one.kind in _ALTOGETHER for one in decisions):
+        return "all"
+    parts = [one.part for one in decisions if one.part != "at_most"]
+    answers = [_PARTS[part] for part in _PARTS if part in parts]
+    fields = dict.fromkeys(
+        release.fields[part.split(" ", 1)[0]].within for part in parts if part not in _PARTS
+    )
+    levels = [f"some by {', '.join(fields)}"] if fields else []
+    return "; ".join([*([", ".join(answers)] if answers else []), *levels])
 
 
 def decisions_json(release: Release) -> list[dict[str, object]]:
@@ -133,19 +133,6 @@ def decisions_json(release: Release) -> list[dict[str, object]]:
         }
         for one in release.decisions
     ]
-
-
-def _part(decision: Decision, release: Release) -> tuple[str, str]:
-    """Name the number: an answer, or a breakdown's field and level.
-
-    Levels keep the words of the edition that withholds them, which may merge some.
-    """
-    if decision.part in _PARTS:
-        return "", _PARTS[decision.part]
-    field, level = decision.part.split(" ", 1)
-    known = release.fields[field]
-    word = known.word_title(level) if level in known.levels else level.replace("_", " ")
-    return known.title.lower(), word
 
 
 def _approval(decision: Decision) -> str:

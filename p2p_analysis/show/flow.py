@@ -16,7 +16,7 @@ from p2p_analysis.show.findings import end_of_path
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell
-from p2p_analysis.show.undrawn import NUMBERS, in_its_place, left_out, not_printed, says_nothing
+from p2p_analysis.show.undrawn import NUMBERS, in_its_place, not_printed, says_nothing
 from p2p_analysis.words.errors import UsageError
 
 _NOTE = "“Of” is how many cases the step was asked of; “not recorded” is a part of them."
@@ -49,19 +49,16 @@ def flow(
     name = id or f"flow-{next(iter(steps))}"
     bars = [Bar(words, release[step].value) for step, words in steps.items()]
     bare = says_nothing(bar.value for bar in bars)
-    # Beside a chart every step has its row; without one, only those of which a number is shown.
-    told = [step for step in steps if not (bare and says_nothing(_numbers(release[step]).values()))]
-    left = [release[step].label for step in steps if step not in told]
     table = build(
         release,
         id=f"data-{name}" if drawn else name,
         caption=f"{title}{NUMBERS}" if drawn else title,
         head=["Step", "Cases", "Of", "Not recorded"],
-        rows=[[[nodes.text(steps[step])], *_cells(release[step])] for step in told],
-        notes=[_NOTE, *left_out(left, "numbers")],
+        rows=[[[nodes.text(steps[step])], *_cells(release[step])] for step in steps],
+        notes=[_NOTE],
     )
     if not drawn:
-        return Shown((table if told else not_printed(name, title),))
+        return Shown((not_printed(name, title) if bare else table,))
     named = f"chart-{name}".replace("_", "-")
     if bare:
         return in_its_place(named, title, table)

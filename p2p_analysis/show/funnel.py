@@ -15,7 +15,7 @@ from p2p_analysis.show.findings import left_over
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell
-from p2p_analysis.show.undrawn import in_its_place, says_nothing
+from p2p_analysis.show.undrawn import elsewhere, in_its_place, says_nothing
 from p2p_analysis.words.screening import RECEIVED, SCREENED, STAGES
 
 _ALL = "Looked at"
@@ -29,9 +29,7 @@ _NOTES = (
     "A record is counted where it first fails: what it says of later questions is not looked at.",
     "“Not recorded” means that nothing on the record answers the question. It never means no.",
 )
-_ELSEWHERE = (
-    "The table of these records by the year in which they came in is in the exempt edition only."
-)
+_ELSEWHERE = "the table of these records by the year in which they came in"
 _YEARS_NOTE = (
     "A record that became a case is counted under the date of that case's referral, all others "
     "under the date on which they came in."
@@ -57,7 +55,7 @@ def funnel(release: Release) -> Shown:
     else:
         drawn = (_chart(release, bars),)
     if release.edition.protects:
-        return Shown((*drawn, nodes.paragraph([nodes.text(_ELSEWHERE)])))
+        return Shown((*drawn, elsewhere(_ELSEWHERE)))
     return Shown((*drawn, _years(release)))
 
 

@@ -24,9 +24,13 @@ from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, levels_table, sentence
+from p2p_analysis.show.undrawn import elsewhere
+from p2p_analysis.words.case_list import ASKED, ASKED_ID
 from p2p_analysis.words.fields import NOT_RECORDED
 
 JUDGED = "guidance_judged"
+CHECKED = "Start date checked"
+NOT_FOUND = "Not found"
 _STATUS = {
     "statutory": "Statutory",
     "advice": "Advice",
@@ -38,12 +42,6 @@ _REVIEWER = {
     "complied_part_recorded": "partly_recorded",
     NOT_RECORDED: "advice_unrecorded",
     "not_complied": "advice_wrong",
-}
-_OWN_WORDS = {
-    "complied_recorded": "Advice met the guidance and all of it is on the record",
-    "complied_part_recorded": "Advice met the guidance, and part of it is on the record",
-    NOT_RECORDED: "Nothing of it is on the record",
-    "not_complied": "Advice did not meet the guidance",
 }
 _GUIDANCE_SOURCE = "register of guidance of this review"
 
@@ -63,7 +61,7 @@ def guidance(release: Release) -> Shown:
         [
             [nodes.text(one.title + (f" ({one.short})" if one.short else ""))],
             [nodes.text(_STATUS[one.status])],
-            [nodes.text(day(one.published) if one.published else "Not found")],
+            [nodes.text(day(one.published) if one.published else NOT_FOUND)],
             [nodes.text(day(one.in_force, one.precision))],
             [nodes.text(until(one, review))],
             [nodes.text("Yes" if one.verified else "No")],
@@ -74,7 +72,7 @@ def guidance(release: Release) -> Shown:
         release,
         id="table-guidance",
         caption="Guidance in force at any time in the months under review",
-        head=["Document", "Status", "Published", "From", "To", "Dates checked"],
+        head=["Document", "Status", "Published", "In force from", "In force until", CHECKED],
         rows=rows,
         notes=[unverified(review)],
         numeric=(),
@@ -111,7 +109,7 @@ def requirements(release: Release, name: str = JUDGED) -> Shown:
     asked_by = [f"{', '.join(several)}: {words}" for words, several in alike.items()]
     asked = build(
         release,
-        id="table-asked",
+        id=ASKED_ID,
         caption="What guidance asked of schools in the months under review",
         head=["What was asked", "Place in the document", "Wording checked"],
         rows=rows,
@@ -137,11 +135,9 @@ def compliance(release: Release, name: str = JUDGED) -> Shown:
     """
     levels = of_release(release).breakdowns.get(release[name].id, {}).get(COMPLIANCE)
     if levels is None:
-        words = (
-            "How far the records show that advice met the guidance is counted in the exempt "
-            "edition only, because the answer could tell what is alleged."
-        )
-        return Shown((nodes.paragraph([nodes.text(words)]),))
+        why = ", because the answer could tell what is alleged"
+        what = "how far the records show that advice met the guidance"
+        return Shown((elsewhere(what, why),))
     figure = release[name]
     title = "What the records show of the advice that guidance asked for"
     possible = {
@@ -166,11 +162,8 @@ def _verdicts(release: Release, name: str) -> Node:
     counted = release.breakdowns.get(figure.id, {})
     letters = review.register.lettered(review.window.first, review.window.last)
     if not all(f"{PREFIX}{one}" in counted for one in letters):
-        words = (
-            "How many records meet each requirement is in the exempt edition only, because the "
-            "answers depend on what is alleged in each case."
-        )
-        return nodes.paragraph([nodes.text(words)])
+        why = ", because the answers depend on what is alleged in each case"
+        return elsewhere("how many records meet each requirement", why)
     levels = {**VERDICTS, NOT_RECORDED: "Not recorded"}
     rows = [
         [
@@ -185,7 +178,7 @@ def _verdicts(release: Release, name: str) -> Node:
     return build(
         release,
         id="table-requirements",
-        caption=f"What the records show of it: {figure.label}",
+        caption=f"How many records meet each requirement: {figure.label}",
         head=["What was asked", *levels.values()],
         rows=rows,
         notes=["Not recorded: what was asked, or what it depends on, is not on the record."],
@@ -197,12 +190,12 @@ def _readings(release: Release, name: str) -> list[Node]:
     figure, levels = release[name], release.breakdown(name, COMPLIANCE)
     if not set(_REVIEWER.values()) <= set(release.figures):
         return [levels_table(release, name, COMPLIANCE)]
-    rows = []
+    rows, words = [], release.fields[COMPLIANCE].word_title
     for level, measure in _REVIEWER.items():
         own = release[measure]
         rows.append(
             [
-                [nodes.text(_OWN_WORDS[level])],
+                [nodes.text(words(level))],
                 [cell(levels[level], f"{name}.{COMPLIANCE}.{level}", figure)],
                 [cell(own.value, measure, own)],
             ]
@@ -211,7 +204,7 @@ def _readings(release: Release, name: str) -> list[Node]:
         level = "nothing_required"
         rows.append(
             [
-                [nodes.text("Guidance asked for nothing")],
+                [nodes.text(words(level))],
                 [cell(levels[level], f"{name}.{COMPLIANCE}.{level}", figure)],
                 [nodes.text("not applicable")],
             ]
@@ -223,7 +216,8 @@ def _readings(release: Release, name: str) -> list[Node]:
             caption="Two readings of MASH's advice, second period",
             head=["What was found", "By the record", "By the reviewer"],
             rows=rows,
-            notes=["The records are held against the requirements in the table of what was asked."],
+            notes=[f"The records are held against the requirements in {ASKED}."],
+            refers={ASKED: ASKED_ID},
         )
     ]
 
@@ -241,7 +235,7 @@ def _regimes(release: Release) -> Node:
         titles = [review.guidance[name].name for name in names]
         rows.append(
             [
-                [nodes.text(f"{_begin(first, review)} to {day(last or first)}")],
+                [nodes.text(f"{_begin(first, review)} to {_end(last or first, review)}")],
                 [nodes.text("; ".join(titles) or "None of those in the register")],
                 [nodes.text("; ".join(periods))],
             ]
@@ -267,31 +261,34 @@ def _when(name: str, review: Review) -> str:
     spans = review.register.spans[name]
     return "; ".join(
         f"From {_begin(first, review)}"
-        + (f" to {day(last)}" if last is not None and last <= review.as_at else "")
+        + (f" to {_end(last, review)}" if last is not None and last <= review.as_at else "")
         for first, last in spans
     )
 
 
 def _begin(first: datetime.date, review: Review) -> str:
     """A first day, as exactly as the document that begins then is dated."""
-    begin = [one for one in review.guidance.values() if one.in_force == first]
-    return day(
-        first, "month" if begin and all(one.precision == "month" for one in begin) else "day"
-    )
+    return day(first, "month" if _by_month(first, review) else "day")
 
 
 def until(one: Document, review: Review) -> str:
     """The last day of a document, as it was known on the date of the paper."""
     if one.until is None or one.until > review.as_at:
         return "Still in force at the date of this paper"
-    after = [
-        n
-        for n in review.guidance.values()
-        if n.supersedes and review.guidance.get(n.supersedes) is one
-    ]
-    if any(n.precision == "month" for n in after):
-        return f"{day(one.until, 'month')}, or some days later"
-    return day(one.until)
+    return sentence(_end(one.until, review))
+
+
+def _end(last: datetime.date, review: Review) -> str:
+    """A last day, as exactly as the document that begins on the day after it is dated."""
+    if _by_month(last + datetime.timedelta(days=1), review):
+        return f"about the end of {day(last, 'month')}"
+    return day(last)
+
+
+def _by_month(first: datetime.date, review: Review) -> bool:
+    """Whether of what begins on a day the month alone is known."""
+    begin = [one.precision for one in review.guidance.values() if one.in_force == first]
+    return bool(begin) and set(begin) == {"month"}
 
 
 def _nothing_possible(review: Review) -> bool:

@@ -6,7 +6,8 @@ from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build
-from p2p_analysis.words.case_list import CAPTIONS, NOTES
+from p2p_analysis.show.undrawn import elsewhere
+from p2p_analysis.words.case_list import ASKED, ASKED_ID, CAPTIONS, NOTES
 from p2p_analysis.words.errors import UsageError, did_you_mean
 
 
@@ -24,10 +25,8 @@ def case_list(release: Release, name: str) -> Shown:
     if name not in CAPTIONS:
         raise UsageError(f'no list of cases is called "{name}"' + did_you_mean(name, CAPTIONS))
     if not release.edition.case_table:
-        words = (
-            f"The list “{CAPTIONS[name]}” names single cases, so it is in the exempt edition only."
-        )
-        return Shown((nodes.paragraph([nodes.text(words)]),))
+        why = ", because it names single cases"
+        return Shown((elsewhere(f"the list “{CAPTIONS[name]}”", why),))
     found = release.lists.get(name)
     if found is None or not found.rows:
         words = f"{CAPTIONS[name]}: the list is empty."
@@ -40,5 +39,6 @@ def case_list(release: Release, name: str) -> Shown:
         rows=[[[nodes.text(cell)] for cell in row] for row in found.rows],
         notes=NOTES.get(name, ()),
         numeric=(),
+        refers={ASKED: ASKED_ID},
     )
     return Shown((table,))

@@ -13,7 +13,7 @@ a figure the place that explains it (`to`) and a table a line of such links (`co
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 Node = dict[str, Any]
@@ -163,6 +163,22 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
         if "data" in node:
             inside.append(node["data"])
         waiting += reversed(inside)
+
+
+def relinked(node: Node, how: Callable[[Node], Node]) -> Node:
+    """A block or an inline with each link in it as `how` makes it."""
+    if node["kind"] == "link":
+        return how(node)
+    changed: Node = {
+        key: [relinked(inner, how) for inner in node[key]]
+        for key in ("content", "items")
+        if key in node
+    }
+    if "rows" in node:
+        changed["rows"] = [
+            [[relinked(inner, how) for inner in cell] for cell in row] for row in node["rows"]
+        ]
+    return {**node, **changed}
 
 
 def plain(nodes: Iterable[Node]) -> str:

@@ -15,7 +15,7 @@ from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node, place_of, plain, walk
 
 FACTS = "table-facts"
-_FIRST_USE, _UNUSED = "First used in", "nowhere else"
+_FIRST_USE, _UNUSED = "First used in", "only here"
 _NEAR = 2  # rows; figures that are no farther apart are told as one run
 _BEFORE, _PUBLISHED_BEFORE = "before", "Numbers of the last edition"
 _WHOLE_NAMES = ("edition", "events", "guidance", "outside", "periods", "printed", "review", "since")

@@ -73,7 +73,7 @@ def due_words(one: Recommendation) -> str:
     """When it is due, as a table says it."""
     if one.due is None:
         return NO_DATE
-    return day(one.due, one.precision)
+    return f"{'from ' if one.ongoing else ''}{day(one.due, one.precision)}"
 
 
 def status_words(one: Recommendation, release: Release) -> str:

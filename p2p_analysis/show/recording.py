@@ -8,7 +8,7 @@ from p2p_analysis.show import nodes
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.show.tables import build, cell, sentence, share
-from p2p_analysis.show.undrawn import not_printed, says_nothing
+from p2p_analysis.show.undrawn import elsewhere, not_printed, says_nothing
 from p2p_analysis.words.recording_items import (
     MISSING_ITEM,
     NOT_DUE,
@@ -47,8 +47,7 @@ def recording(release: Release) -> Shown:
         period for period in release.review.periods if f"record_{period}" in release.figures
     ]
     if release.edition.protects:
-        words = "How each item stands, by period, is counted in the exempt edition only."
-        blocks.append(nodes.paragraph([nodes.text(words)]))
+        blocks.append(elsewhere("how each item stands by period"))
     else:
         blocks += [_by_item(release, period) for period in by_period]
     return Shown(tuple(blocks))

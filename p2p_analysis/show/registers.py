@@ -15,15 +15,13 @@ from p2p_analysis.show import nodes
 from p2p_analysis.show.appendix_list import appendix_blocks, titled
 from p2p_analysis.show.assurances import assurance_blocks
 from p2p_analysis.show.glossary import glossary_blocks
-from p2p_analysis.show.guidance import until
+from p2p_analysis.show.guidance import CHECKED, NOT_FOUND, until
 from p2p_analysis.show.items import items_of
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import day
 from p2p_analysis.show.recommendations import duty_blocks, recommendation_blocks
 from p2p_analysis.show.shown import Shown, of_release
 from p2p_analysis.words.errors import UsageError, did_you_mean
-
-_UNKNOWN = "no date known"
 
 
 def register(release: Release, name: str) -> Shown:
@@ -55,7 +53,7 @@ def _documents(release: Release) -> list[Node]:
     table = nodes.table(
         id="table-documents",
         caption="Key documents and their dates",
-        head=["Document", "Kind", "Published", "In force from", "In force until", "Date checked"],
+        head=["Document", "Kind", "Published", "In force from", "In force until", CHECKED],
         rows=[[[nodes.text(words)] for words in line] for line in lines],
         source=f"{release.review.council}, list of key documents and list of guidance.",
     )
@@ -71,8 +69,8 @@ def _dated(row: Document, release: Release) -> list[list[str]]:
         if not row.published:
             return []
         published = day(row.published, row.precision)
-        return [[row.title, "Tool, study or local policy", published, "not applicable",
-                 "not applicable", "no"]]  # fmt: skip
+        return [[row.title, "Tool, study or local policy", published, "Not applicable",
+                 "Not applicable", "No"]]  # fmt: skip
     found = []
     for name in row.guidance:
         one = release.review.guidance[name]
@@ -80,10 +78,10 @@ def _dated(row: Document, release: Release) -> list[list[str]]:
             [
                 one.title,
                 f"National guidance, {one.status}",
-                day(one.published) if one.published else _UNKNOWN,
+                day(one.published) if one.published else NOT_FOUND,
                 day(one.in_force, one.precision),
                 until(one, release.review),
-                "yes" if one.verified else "no",
+                "Yes" if one.verified else "No",
             ]
         )
     return found

@@ -21,8 +21,8 @@ _NONE = (
 )
 _NOTES = (
     "The top row is the boundary that this review uses; below it the same cases are counted again.",
-    "Times: the monthly rate after the boundary, divided by the rate before it. The interval is "
-    "what chance alone leaves room for.",
+    "Rate: cases a month. Times: the rate after the boundary, divided by the rate before it. "
+    "Allowing for chance, the true ratio probably lies within the interval.",
     "Where the ratio changes little from row to row, the choice of boundary does not matter; where "
     "it changes much, the comparison hangs on it.",
     "No row may be read as abuse becoming more common: recording changed as well.",
@@ -76,7 +76,7 @@ def sensitivity(release: Release, name: str, *, caption: str = "") -> Shown:
         or f"{sentence(figure.label)} a month, with the boundary of the periods moved",
         head=[
             "Boundary", "Months before", "Months after", "Cases before", "Cases after",
-            "A month before", "A month after", f"Times ({confidence} interval)",
+            "Rate before", "Rate after", f"Times ({confidence} interval)",
         ],
         rows=rows,
         notes=_NOTES,

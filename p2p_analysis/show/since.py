@@ -113,7 +113,7 @@ def _which(number: Moved, release: Release) -> str:
     if not level:
         return f": {_ANSWERS[part]}" if part in _ANSWERS else ""
     field = release.fields[part]
-    return f": {field.title.lower()}, {field.word_title(level[0])}"
+    return f": {field.within}, {field.word_title(level[0])}"
 
 
 def _name(number: Moved) -> str:

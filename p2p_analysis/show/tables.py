@@ -85,7 +85,7 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
     return build(
         release,
         id=id or f"table-{name}-by-{by}",
-        caption=caption or f"{sentence(figure.label)}, by {title.lower()}",
+        caption=caption or f"{sentence(figure.label)}, by {title[:1].lower()}{title[1:]}",
         head=head,
         rows=[*rows, total],
         total=True,
@@ -177,10 +177,14 @@ def build(
     total: bool = False,
     notes: Sequence[str] = (),
     numeric: Sequence[int] | None = None,
+    refers: Mapping[str, str] | None = None,
 ) -> Node:
-    """Finish a table: source, and the meaning of a symbol where it is used."""
+    """Finish a table: source, and the meaning of a symbol where it is used.
+
+    `refers` says which words of the notes stand for which other table; see `show.numbered`.
+    """
     used = any(node.get("text") == SYMBOL for row in rows for part in row for node in part)
-    return nodes.table(
+    found = nodes.table(
         id=id.replace("_", "-"),
         caption=caption,
         head=head,
@@ -190,6 +194,7 @@ def build(
         source=source(release),
         numeric=range(1, len(head)) if numeric is None else numeric,
     )
+    return {**found, "refers": dict(refers)} if refers else found
 
 
 def source(release: Release) -> str:

@@ -22,6 +22,7 @@ from p2p_analysis.show.numbers import day
 _LEFT, _RIGHT = 8, WIDE - 8  # where the axis begins and ends
 _AXIS = 26
 _STEPS, _MOST = (1, 3, 6, 12, 24, 60), 8  # months from name to name; for how many there is room
+_GOES_ON = "An arrow stands for what begins on its date and goes on."
 _UNDER, _BETWEEN = 11, 5  # from a name down to the line of its date; from there to the next name
 
 
@@ -34,15 +35,9 @@ def due_dates(release: Release) -> Node:
         release,
         id="data-due-dates",
         caption=f"{title}: the dates",
-        head=["Recommendation", "Due", "State"],
-        rows=[
-            [
-                [nodes.text(_name(one))],
-                [nodes.text(_due(one))],
-                [nodes.text(state(one, review.as_at))],
-            ]
-            for one in rows
-        ],
+        head=["Recommendation", "Due"],
+        # How each stands is in the table above: a word of the same for it could contradict that.
+        rows=[[[nodes.text(_name(one))], [nodes.text(_beside(one, review.as_at))]] for one in rows],
     )
     return nodes.chart(
         id="chart-due-dates",
@@ -50,6 +45,7 @@ def due_dates(release: Release) -> Node:
         alt=_glance(rows, review.as_at),
         long=_describe(rows, review.as_at),
         svg=due_dates_svg(rows, review.as_at),
+        key=_GOES_ON if any(one.ongoing for one in rows) else "",
         data=data,
     )
 
@@ -73,7 +69,9 @@ def _name(one: Recommendation) -> str:
 
 
 def _due(one: Recommendation) -> str:
-    return day(one.due, one.precision) if one.due else "no date"
+    if not one.due:
+        return "no date"
+    return f"{'from ' if one.ongoing else ''}{day(one.due, one.precision)}"
 
 
 def _title(title: str, rows: list[Recommendation], as_at: datetime.date) -> str:
@@ -84,7 +82,8 @@ def _title(title: str, rows: list[Recommendation], as_at: datetime.date) -> str:
     silent = ", some without a date" if len(dated) < len(rows) else ""
     if len({one.last_day for one in dated}) < 2:
         return title
-    return f"{title}: from {_due(dated[0])} to {_due(dated[-1])}{silent}"
+    first, last = (day(one.due, one.precision) for one in (dated[0], dated[-1]) if one.due)
+    return f"{title}: from {first} to {last}{silent}"
 
 
 def _glance(rows: list[Recommendation], as_at: datetime.date) -> str:
@@ -133,7 +132,10 @@ def due_dates_svg(rows: list[Recommendation], as_at: datetime.date) -> str:
         canvas.words(WIDE, low - LINE, due, anchor="end")
         if one.last_day:
             low += _UNDER
-            _left_over(canvas, today, across(one.last_day), low - LINE, state(one, as_at))
+            if one.ongoing and one.due:
+                _going_on(canvas, across(one.due), low - LINE)
+            else:
+                _left_over(canvas, today, across(one.last_day), low - LINE, state(one, as_at))
         low += _BETWEEN
     return canvas.svg(low - LINE)
 
@@ -146,10 +148,18 @@ def _left_over(canvas: Canvas, today: float, at: float, level: float, how: str) 
     _mark(canvas, at, level, how)
 
 
+def _going_on(canvas: Canvas, start: float, level: float) -> None:
+    """What begins at a date and goes on: a stroke there, and an arrow to the end of the axis."""
+    canvas.line([(_LEFT, level), (_RIGHT, level)], faint=True)
+    canvas.line([(start, level), (_RIGHT, level)], thick=3)
+    canvas.line([(start, level - 6), (start, level + 6)], thick=2)
+    canvas.line([(_RIGHT - 8, level - 6), (_RIGHT, level), (_RIGHT - 8, level + 6)], thick=3)
+
+
 def _beside(one: Recommendation, as_at: datetime.date) -> str:
     """What stands beside the name of a recommendation."""
     if not one.due:
-        return "no date"
+        return _due(one)
     late = ", overdue" if state(one, as_at) == "overdue" else ""
     return f"{_due(one)}{late}{f', {one.status}' if one.settled else ''}"
 

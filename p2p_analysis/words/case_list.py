@@ -10,15 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+ASKED = "the table of what was asked"  # the words for it in a note, and how it is found
+ASKED_ID = "table-asked"
 # Name of a list to its caption. A public edition prints the caption and where the list is.
 BY_CASE, DISAGREEMENTS = "guidance_by_case", "guidance_disagreements"
 CAPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "separation": "Where the children of each case have been since the disclosure",
         "transition_watch": "Moves to watch in the year after the review",
-        "separation_disagreements": "Cases in which the reviewer and the settings history disagree",
-        BY_CASE: "Each case against what guidance asked, by the letters of that table; what no "
-        "column names was not required",
+        "separation_disagreements": "Where the reviewer's answer and the settings history differ",
+        BY_CASE: "Each case against what guidance asked",
         DISAGREEMENTS: "Where the record and the reviewer's own finding differ",
         "recording_by_case": "Cases whose record is not complete, and what is missing",
         "audit_sample": "Sample for the auditor, worst record first",
@@ -29,9 +30,15 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
 NOTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "separation": (
+            "Days are calendar days, holidays included. Children at one setting may be kept apart "
+            "inside it.",
             "No in the last column: no move of the coming year brings the children together, "
             "wherever they are today.",
         ),
+        "separation_disagreements": (
+            "The two answers are for different days. Children may have moved in between.",
+        ),
+        BY_CASE: (f"The letters are those of {ASKED}. A letter in no column was not required.",),
     }
 )
 

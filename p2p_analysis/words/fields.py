@@ -48,6 +48,9 @@ class Field:
         How an answer is written; see `KIND_MEANING`.
     meaning : str
         One line for the data dictionary.
+    called : str
+        What a table calls it, where its name would say too little; of a yes-or-no question what
+        a yes says.
     words : mapping of str to str
         For choices: permitted word to its meaning, in the order in which tables show them.
     unit : str
@@ -74,6 +77,7 @@ class Field:
     exempt: bool = False
     exempt_sum: bool = False
     derived: bool = False
+    called: str = ""
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -87,15 +91,29 @@ class Field:
 
     @property
     def title(self) -> str:
-        """The name as a table prints it.
+        """What a table calls it.
 
         >>> Field("harm_type", "choice", "").title
         'Harm type'
         >>> Field("cin_plan", "yes_no", "").title
         'Child in need plan'
         """
+        if self.called:
+            return self.called
         text = " ".join(_SPELT_OUT.get(word, word) for word in self.name.split("_"))
         return text[:1].upper() + text[1:]
+
+    @property
+    def within(self) -> str:
+        """The same within a sentence.
+
+        >>> Field("harm_type", "choice", "").within
+        'harm type'
+        >>> Field("advice_on", "date", "", called="MASH's advice given on").within
+        "MASH's advice given on"
+        """
+        short = self.title[:2].isupper()  # letters that stand for words
+        return self.title if short else self.title[:1].lower() + self.title[1:]
 
     def word_title(self, word: str) -> str:
         """The meaning of a permitted word, as a table prints it."""

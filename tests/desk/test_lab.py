@@ -113,7 +113,7 @@ def test_the_desk_runs_its_dropdowns_answer_and_nothing_shown_is_saved(browser, 
         desk = page.locator(".jupyter-widgets.widget-vbox")
         desk.locator("table").wait_for()
         assert desk.inner_text().startswith(_MARKING)
-        assert "Cases by harm class and period" in desk.inner_text()
+        assert "Cases by kind of harm alleged and period" in desk.inner_text()
         rows, columns, field, word = (desk.locator("select").nth(n) for n in range(4))
         rows.select_option(label="Police status")
         columns.select_option(label="(none)")
@@ -126,7 +126,7 @@ def test_the_desk_runs_its_dropdowns_answer_and_nothing_shown_is_saved(browser, 
         assert told["All"] == "28"
         assert told["Not recorded"] == "2"
         expect(word).to_be_disabled()
-        field.select_option(label="Advice complied")
+        field.select_option(label="Advice met the guidance")
         page.wait_for_function(
             "() => document.querySelector('.widget-vbox').innerText.includes('12 not recorded')"
         )

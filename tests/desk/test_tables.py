@@ -164,7 +164,10 @@ def test_the_dropdowns_change_the_table_and_tell_how_to_keep_it(small):
     assert "Exempt" in desk.children[0].value
     rows, columns, field, word, shown = dropdowns(desk)
     rows.value, columns.value = "location", "same_setting_now"
-    assert "Cases by location and same setting now" in shown.value
+    assert (
+        "Cases by location and both children at one setting when officers read the record"
+        in shown.value
+    )
     assert "<td class=n>10</td>" in shown.value
     field.value = "same_setting_now"
     word.value = "not_recorded"

@@ -155,7 +155,7 @@ def test_a_preview_says_of_each_number_what_is_printed_and_why_not(small):
     own, others = p2p.preview(p2p.try_measure(*small, "told", TRIED)).sheets
     found = numbers(own)
     assert found["Yes"][:2] == (20, "shown")
-    assert found["Not recorded"][:3] == (3, "withheld", "smaller than 6")
+    assert found["Not recorded"][:3] == (3, "withheld", "from 1 to 5")
     least, greatest = map(int, found["Not recorded"][3].split(" to "))
     assert least <= 3 <= greatest
     assert greatest - least >= 3

@@ -211,7 +211,7 @@ def test_the_decisions_name_the_rule_and_no_number(public, exempt):
     assert public.decisions == ()  # how a number is hidden tells of it
     told = {(d.figure, d.part): d for d in exempt.decisions if d.edition == "public"}
     first, second = told["told", "value"], told["told", "no"]
-    assert (first.kind, first.rule) == ("primary", "smaller than 6")
+    assert (first.kind, first.rule) == ("primary", "from 1 to 5")
     assert (second.kind, second.rule) == ("secondary", "would give back a withheld number")
     withheld = {
         (name, part)

@@ -68,7 +68,8 @@ def words_of(shown):
 def test_printed_stands_against_counted_with_the_reason(release):
     found = release(claims=CLAIMS)
     table, rows = rows_of(p2p.appendix(found, "printed"))
-    assert table["head"] == ["Claim", "Printed", "Counted", "Result"]
+    assert table["head"][1:] == ["Printed", "Counted", "Result"]
+    assert table["head"][0].startswith("Paragraph of the 2020 paper")
     assert rows == [
         ["2.1: All cases", "14", "14", "Agrees"],
         ["2.2: Together", "6", "8", "Counted now: 8. A slip."],
@@ -113,7 +114,7 @@ def test_a_date_that_only_the_earlier_paper_tells_is_taken_over_and_never_agrees
 
 def test_the_table_of_cases_says_of_which_cases_nobody_examined_the_advice(exempt):
     table, rows = rows_of(p2p.appendix(exempt, "cases"))
-    columns = [table["head"].index(name) for name in ("Advice recorded", "Advice followed")]
+    columns = [table["head"].index(name) for name in ("Advice on the record", "Advice followed")]
     first = {row[at] for row in rows[:10] for at in columns}
     assert first == {"Not examined"}
     assert all(row[columns[0]] != "Not examined" for row in rows[10:])
@@ -160,11 +161,11 @@ def test_every_figure_is_explained(release):
     table, rows = rows_of(p2p.appendix(release(), "counted"))
     assert rows[0] == [
         "Cases in the review", "All cases.",
-        "location: In school (secondary), location: Outside school (primary)", "14", "0", "14",
+        "some by location", "14", "0", "14",
     ]  # fmt: skip
     assert rows[1] == [
         "Cases in which both are together",
-        'Of the cases in the review: same setting now is "Yes".',
+        "Of the cases in the review: both children at one setting when officers read the record.",
         *(rows[1][2:3]), "8", "1", "14",
     ]  # fmt: skip
     assert rows[-1][3:] == ["0.75", "not applicable", "not applicable"]
@@ -188,7 +189,7 @@ def test_each_figure_of_an_edition_has_a_row_of_its_own(public, exempt):
 def test_the_case_table_is_in_the_exempt_edition_alone(public, exempt):
     table, rows = rows_of(p2p.appendix(exempt, "cases"))
     assert len(rows) == exempt["cases"].value == 28
-    assert table["head"][:2] == ["Case", "Harm class"]
+    assert table["head"][:2] == ["Case", "Kind of harm alleged"]
     assert {row[0] for row in rows} == {row["case_id"] for row in exempt.case_rows}
     (said,) = (b for b in p2p.appendix(exempt, "cases").blocks if b["kind"] == "paragraph")
     assert "January 2017 to October 2018, POP-0001 to POP-0010;" in plain(said["content"])

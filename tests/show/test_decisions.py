@@ -1,10 +1,9 @@
 """The record of decisions: number by number on the exempt side, and nothing of it elsewhere."""
 
 import datetime
-import re
 
 import p2p_analysis as p2p
-from p2p_analysis.show.decisions import decisions_json
+from p2p_analysis.show.decisions import _PARTS, decisions_json
 from p2p_analysis.show.finish import finish
 from p2p_analysis.show.nodes import plain
 from p2p_analysis.show.numbers import in_words
@@ -28,7 +27,8 @@ APPROVED = {
 
 
 def words_of(shown):
-    return " ".join(plain(block.get("content", [])) for block in shown.blocks)
+    parts = [one for block in shown.blocks for one in (block, *block.get("items", []))]
+    return " ".join(plain(one.get("content", [])) for one in parts)
 
 
 def withheld_in(shown, edition):
@@ -38,9 +38,10 @@ def withheld_in(shown, edition):
     return {plain(row[0]): plain(row[column]) for row in table["rows"]}
 
 
-def test_the_exempt_side_reads_in_each_row_which_numbers_are_withheld_and_why(release):
+def test_the_exempt_side_reads_in_each_row_which_numbers_are_withheld(release):
     told = withheld_in(p2p.appendix(release(rows=ROWS), "counted"), "public")
-    assert told["Cases in which both are together"] == "yes (secondary), no (primary)"
+    assert told["Cases in which both are together"] == "yes, no"
+    assert told["Cases in the review"] == "some by location"
     assert "none" in told.values()
 
 
@@ -48,20 +49,23 @@ def test_the_appendix_says_the_rules_once_and_how_well_the_numbers_are_hidden(re
     found = release(rows=ROWS)
     said = words_of(p2p.appendix(found, "decisions"))
     assert said.count("Secondary: would give back a withheld number.") == 1
-    assert said.count("Primary: smaller than 6.") == 1
+    assert said.count("Primary: from 1 to 5.") == 1
     narrowest = min(one.width for one in found.decisions if one.width is not None)
-    assert said.endswith(f"In the narrowest of those the two are {in_words(narrowest)} apart.")
+    assert said.endswith(f"At the narrowest, {in_words(narrowest + 1)} values remain possible.")
 
 
-def test_each_number_of_the_record_stands_in_the_row_of_its_figure_once(release):
+def test_each_answer_of_the_record_stands_in_the_row_of_its_figure_once(release):
     found = release(rows=ROWS)
     told = withheld_in(p2p.appendix(found, "counted"), "public").values()
-    numbers = [re.sub(r"^.*: ", "", one)
-               for cell in told for part in re.findall(r"(.+?) \(\w+\)(?:, |$)", cell)
-               for one in part.split("; ")]  # fmt: skip
-    record = [one for one in decisions_json(found) if one["part"] != "at_most"]
-    assert len(numbers) == len(record) >= 4
-    assert "In school" in numbers
+    answers = [one for cell in told for one in cell.split("; ")[0].split(", ")
+               if one != "none" and not one.startswith("some")]  # fmt: skip
+    record = [one for one in decisions_json(found) if one["part"] in _PARTS]
+    assert sorted(answers) == sorted(_PARTS[one["part"]] for one in record)
+
+
+def test_a_figure_that_the_public_edition_does_not_count_is_withheld_altogether(exempt):
+    told = withheld_in(p2p.appendix(exempt, "counted"), "public")
+    assert told["Cases closed after a strategy discussion"] == "all"
 
 
 def test_an_edition_that_knows_of_no_decision_has_no_column_of_them(release):

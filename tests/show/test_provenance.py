@@ -116,7 +116,7 @@ def test_a_figure_that_stands_nowhere_else_is_listed_as_such():
     blocks = [paragraph(figure("told"), number="2.1"), explaining("told", "idle")]
     assert unused(blocks) == ["idle"]
     (_, idle) = figures_linked(blocks)[-1]["rows"]
-    assert plain(idle[2]) == "nowhere else"
+    assert plain(idle[2]) == "only here"
 
 
 def test_dates_and_numbers_of_others_are_explained_in_a_table_of_their_own():

@@ -150,13 +150,14 @@ def test_the_chart_says_in_words_what_it_shows(public):
     )
     assert chart["alt"] == (
         "Time line of due dates, with the day of this paper, 7 September 2020, drawn across. "
-        "The next is (a) Better records: September 2020."
+        "The next is (a) Better records: from September 2020."
     )
+    assert chart["key"] == "An arrow stands for what begins on its date and goes on."
     assert chart["long"].endswith("in the order of the table, by date.")
     rows = [[plain(cell) for cell in row] for row in chart["data"]["rows"]]
-    assert rows[1] == ["(h) Induction", "30 September 2020", "to come"]
+    assert rows[1] == ["(h) Induction", "30 September 2020"]
     assert [row[1] for row in rows[8:]] == ["no date"] * 3
-    assert chart["svg"].count("<circle") == 8
+    assert chart["svg"].count("<circle") == 7
     assert chart["svg"].count(">no date<") == 3
     assert len(chart["data"]["rows"]) == 11
 
@@ -174,7 +175,7 @@ def test_what_is_overdue_has_its_own_mark_and_the_word(public):
     assert "Overdue: (a) Title a." in chart["alt"]
     assert "31 August 2020, overdue" in chart["svg"]
     assert "overdue has a box with a cross" in chart["long"]
-    assert [plain(cell) for cell in chart["data"]["rows"][0]][1:] == ["31 August 2020", "overdue"]
+    assert [plain(cell) for cell in chart["data"]["rows"][0]][1:] == ["31 August 2020, overdue"]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +186,8 @@ def test_what_is_overdue_has_its_own_mark_and_the_word(public):
         ({"due": datetime.date(2020, 3, 2)}, "to come"),
         ({"due": datetime.date(2020, 3, 1), "precision": "month"}, "to come"),
         ({"due": datetime.date(2020, 3, 1), "status": "done"}, "done"),
+        ({"due": datetime.date(2020, 3, 1), "ongoing": True}, "overdue"),
+        ({"due": datetime.date(2020, 3, 1), "ongoing": True, "status": "in progress"}, "to come"),
     ],
 )
 def test_how_a_recommendation_stands_on_a_day(keys, expected):

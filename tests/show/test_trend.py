@@ -296,16 +296,14 @@ def test_a_number_that_is_shown_alone_is_not_called_the_highest(merged):
     assert "highest" not in alt
 
 
-def test_where_all_is_withheld_words_and_the_table_stand_in_the_place_of_the_chart(merged):
+def test_where_all_but_the_total_is_withheld_words_stand_in_the_place_of_the_chart(merged):
     rows = [*several(9, referred_on="2018-03-01"), *several(2, referred_on="2019-03-01")]
-    told, table = p2p.trend(merged("year", "public", rows=rows), "cases").blocks
+    (told,) = p2p.trend(merged("year", "public", rows=rows), "cases").blocks
     assert plain(told["content"]) == (
         "The chart “Cases in the review, by year of referral” is not drawn, because each of its "
-        "numbers is withheld. Its table has what else can be shown."
+        "numbers is withheld."
     )
-    assert table["id"] == "chart-trend-cases"
-    assert table["caption"] == "Cases in the review, by year of referral"
-    assert [plain(row[1]) for row in table["rows"]] == ["[c]", "[c]", "11"]
+    assert told["anchor"] == "chart-trend-cases"
 
 
 def test_a_number_that_is_withheld_alone_is_drawn_and_said_to_be_hatched(merged):
@@ -404,7 +402,25 @@ def test_the_caveat_names_the_change_of_recording_and_never_leads_with_the_ratio
     assert words.startswith("Read the trend with care. It counts referrals, not incidents")
     assert "MASH began to record every detail in October 2018" in words
     assert words.index("chance") < words.index("3.05 times")
+    assert "the true ratio may be anything from 1.33 to 7.39 (95% interval)" in words
     assert words.endswith("This must not be read as abuse becoming more common.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (10, 30, "unlikely to explain the rise; a change in what is recorded may."),
+        (30, 10, "unlikely to explain the fall; a change in what is recorded may."),
+        (10, 14, "Equal rates lie within that range, so chance alone could explain"),
+        (0, 3, "Equal rates lie within that range"),
+        (0, 0, "Equal rates lie within that range"),
+    ],
+)
+def test_the_caveat_says_whether_chance_could_explain_the_difference(before, after, told, release):
+    rows = [*several(before, referred_on="2018-05-01"), *several(after, referred_on="2019-05-01"),
+            *several(1, referred_on="2015-05-01")]  # fmt: skip
+    (block,) = p2p.trend_caveat(release(rows=rows), "cases").blocks
+    assert told in plain(block["content"])
 
 
 def test_the_caveat_of_a_figure_without_rates_speaks_of_no_ratio(merged):
