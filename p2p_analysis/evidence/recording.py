@@ -94,7 +94,9 @@ def recording_lists(rows: pd.DataFrame, review: Review) -> Mapping[str, CaseList
 
 
 def _listed(items: Iterable[Item]) -> str:
-    return "; ".join(item.label for item in items)
+    """Items as the parts of one sentence."""
+    told = "; ".join(item.label[:1].lower() + item.label[1:] for item in items)
+    return told[:1].upper() + told[1:]
 
 
 def _sample(rows: pd.DataFrame, missing: Sequence[Sequence[Item]], review: Review) -> Sequence[int]:

@@ -30,7 +30,7 @@ def answers(release: Release) -> Shown:
         return Shown(())
     words = (
         "Each question of the review has here its answer in a sentence, the figures that it rests "
-        "on, and what to keep in mind. The links lead to the paragraphs that say more."
+        "on, and what to keep in mind. It names the paragraphs that say more."
     )
     blocks = [nodes.heading(1, "The answers in full"), nodes.paragraph([nodes.text(words)])]
     for answer in found:

@@ -43,6 +43,7 @@ _REVIEWER = {
     NOT_RECORDED: "advice_unrecorded",
     "not_complied": "advice_wrong",
 }
+_COMPLIANCE_ID = "table-compliance"
 _GUIDANCE_SOURCE = "register of guidance of this review"
 
 
@@ -137,7 +138,7 @@ def compliance(release: Release, name: str = JUDGED) -> Shown:
     if levels is None:
         why = ", because the answer could tell what is alleged"
         what = "how far the records show that advice met the guidance"
-        return Shown((elsewhere(what, why),))
+        return Shown((elsewhere(what, why, id=_COMPLIANCE_ID),))
     figure = release[name]
     title = "What the records show of the advice that guidance asked for"
     possible = {
@@ -163,7 +164,7 @@ def _verdicts(release: Release, name: str) -> Node:
     letters = review.register.lettered(review.window.first, review.window.last)
     if not all(f"{PREFIX}{one}" in counted for one in letters):
         why = ", because the answers depend on what is alleged in each case"
-        return elsewhere("how many records meet each requirement", why)
+        return elsewhere("how many records meet each requirement", why, id="table-requirements")
     levels = {**VERDICTS, NOT_RECORDED: "Not recorded"}
     rows = [
         [
@@ -212,7 +213,7 @@ def _readings(release: Release, name: str) -> list[Node]:
     return [
         build(
             release,
-            id="table-compliance",
+            id=_COMPLIANCE_ID,
             caption="Two readings of MASH's advice, second period",
             head=["What was found", "By the record", "By the reviewer"],
             rows=rows,

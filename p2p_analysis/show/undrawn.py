@@ -39,10 +39,10 @@ def not_printed(id: str, caption: str, *, what: str = "numbers") -> Node:
     return _omitted(words, f"the table “{caption}”", _WITHHELD, id.replace("_", "-"))
 
 
-def elsewhere(what: str, why: str = "") -> Node:
+def elsewhere(what: str, why: str = "", *, id: str = "") -> Node:
     """Say what the exempt edition alone gives, such as "the table “Plans”"."""
     words = f"{what[:1].upper()}{what[1:]} is in the exempt edition only{why}."
-    return _omitted(words, what, _ELSEWHERE)
+    return _omitted(words, what, _ELSEWHERE, id)
 
 
 def omissions_joined(blocks: Iterable[Node]) -> list[Node]:
