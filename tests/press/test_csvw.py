@@ -114,7 +114,7 @@ def test_it_says_who_made_the_table_when_and_what_may_be_done_with_it(
     told = json.loads(figures_metadata(ends["public"], review))
     assert told["@context"][0] == "http://www.w3.org/ns/csvw"
     assert told["url"] == TABLE
-    assert told["dc:title"].endswith("Herefordshire MASH, 2017 to 2019 (public edition)")
+    assert told["dc:title"].endswith("how allegations were handled, 2017 to 2019 (public edition)")
     assert told["dc:creator"] == "Herefordshire Council"
     assert told["dc:issued"] == {"@value": "2020-09-07", "@type": "xsd:date"} == told["dc:modified"]
     assert told["dc:accessRights"] == "Public"
