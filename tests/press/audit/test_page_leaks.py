@@ -53,11 +53,11 @@ LEAKS = {
         "number in prose",
     ),
     "SVG coordinate": (
-        lambda page: instead(page, r"(<rect [^>]* height=)34( fill=url)", r"\g<1>30\2"),
+        lambda page: instead(page, r"(<path d=[^h>]*h)([^>]* fill=url)", r"\g<1>1\2"),
         "chart coordinate",
     ),
     "missing bar": (
-        lambda page: instead(page, r"<rect [^>]*fill=url[^>]*/>", ""),
+        lambda page: instead(page, r"<path [^>]*fill=url[^>]*/>", ""),
         "mark of a chart",
     ),
     "colour ramp": (
