@@ -113,6 +113,7 @@ def test_a_level_of_a_review_that_begins_as_a_formula_stops_the_figures_file(
 ) -> None:
     end = copy.deepcopy(end_of(public))
     end["breakdowns"]["cases"]["period"]["+1"] = None
+    end["fields"]["period"]["levels"].append(["+1", "One more"])
     with pytest.raises(RenderingError, match=r'figures\.csv: the level of "cases"'):
         figures_csv(end)
 
