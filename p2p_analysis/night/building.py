@@ -18,12 +18,12 @@ from p2p_analysis.night.outcome import Outcome, exit_code_of
 from p2p_analysis.night.run import Run
 from p2p_analysis.night.stages import logged, table
 from p2p_analysis.night.summary import json_of, line_of, table_of
+from p2p_analysis.press.engine import OURS
 from p2p_analysis.press.keeping.options import lines_of
 from p2p_analysis.press.keeping.record import look
 from p2p_analysis.words.errors import Fault, P2PError, RenderingError, UsageError
 
 if TYPE_CHECKING:
-    from p2p_analysis.night.task import Task
     from p2p_analysis.press.apart.clock import Stage
     from p2p_analysis.press.apart.many import Ended
     from p2p_analysis.press.publish import Built
@@ -116,12 +116,17 @@ class _Building:
 
     def build(self, due: Sequence[int], parameters: dict[str, str]) -> None:
         """Build those that are due, and tell of each as it ends."""
-        from p2p_analysis.press.apart.limits import Limits, ask_one_thread
+        from p2p_analysis.press.apart.limits import ask_one_thread
 
         ask_one_thread()  # before anything of weight is loaded
+        with self._warm(due):
+            self._build(due, parameters)
+
+    def _build(self, due: Sequence[int], parameters: dict[str, str]) -> None:
         from p2p_analysis.night.batch import build_all
         from p2p_analysis.night.progress import progress
         from p2p_analysis.night.task import Task
+        from p2p_analysis.press.apart.limits import Limits
 
         given = vars(self.options)
         limits = Limits(seconds=given["time_limit"], memory=given["memory_limit"])
@@ -130,7 +135,7 @@ class _Building:
             Task(given["reviews"][number], parameters=parameters, limits=limits, **about)
             for number in due
         ]
-        with self._warm(tasks), progress(tasks) as tell:
+        with progress(tasks) as tell:
 
             def took(number: int, stage: Stage) -> None:
                 self._took(tasks[number].review, stage)
@@ -141,14 +146,14 @@ class _Building:
                 self._come(due[one.number], one)
 
     @contextlib.contextmanager
-    def _warm(self, tasks: Sequence[Task]) -> Iterator[None]:
+    def _warm(self, due: Sequence[int]) -> Iterator[None]:
         """Load what every report needs: here, and ahead in new Pythons where a fork is not safe.
 
+        It comes before any other import of weight, for it loads in the cheapest way.
         Of many reviews most ask the same, so what rests on questions alone is made ready here.
         """
         from p2p_analysis.press.apart.forked import may_fork
         from p2p_analysis.press.apart.started import dismiss, expect, keep
-        from p2p_analysis.press.run import OURS
 
         if self.options.scheduler is None and self.options.engine == OURS:
             from p2p_analysis.press.apart.warm import load_all
@@ -158,8 +163,8 @@ class _Building:
                     keep(_AHEAD)
                     expect(_AHEAD)  # they load while this process does
                 load_all()
-                if len(tasks) > 1:
-                    _prepare(tasks[0])
+                if len(due) > 1:
+                    _prepare(self.options.reviews[due[0]])
                 yield
             finally:
                 dismiss()
@@ -233,13 +238,13 @@ class _Building:
             print(line_of(self.reports[number]), file=self.talk, flush=True)
 
 
-def _prepare(task: Task) -> None:
+def _prepare(folder: str) -> None:
     """Work out what a review, and every other with the same questions, would begin with."""
     from p2p_analysis.brief.loading import load_review
     from p2p_analysis.press.ahead import prepare
 
     with contextlib.suppress(Exception):  # what is wrong with it, its own build tells
-        review = load_review(task.review)
+        review = load_review(folder)
         prepare(review, list(review.editions))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from p2p_analysis.press.engine import ENGINES, OURS
 from p2p_analysis.press.keeping.options import add_options, at_least_zero
 
 _REVIEW = "folder that holds review.toml"
@@ -69,8 +70,8 @@ def _add_build(commands: Any) -> None:
     )
     add(
         "--engine",
-        choices=("p2p", "stock"),
-        default="p2p",
+        choices=ENGINES,
+        default=OURS,
         help="p2p runs cells without a kernel (default); stock starts the notebook's own kernel",
     )
     add(

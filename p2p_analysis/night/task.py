@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from p2p_analysis.press.apart.clock import Clock
 from p2p_analysis.press.apart.limits import Limits
+from p2p_analysis.press.engine import OURS
 from p2p_analysis.press.publish import Built, build
-from p2p_analysis.press.run import OURS
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from p2p_analysis.gate.solved import Solved, solved, take
 from p2p_analysis.press.apart.clock import Clock
 from p2p_analysis.press.audit.papers import with_notebook
 from p2p_analysis.press.document import paper_of
+from p2p_analysis.press.engine import OURS
 from p2p_analysis.press.files import STEPS as FILE_STEPS
 from p2p_analysis.press.files import sealed_files_of
-from p2p_analysis.press.run import OURS, run_notebook
+from p2p_analysis.press.run import run_notebook
 from p2p_analysis.press.seal import Seal
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.words.errors import RenderingError

@@ -29,6 +29,7 @@ from p2p_analysis.press.apart.run import expect, run_apart
 from p2p_analysis.press.audit.papers import audit_new, papers_folder, with_notebook
 from p2p_analysis.press.audit.report import REPORT
 from p2p_analysis.press.check.report import check_files
+from p2p_analysis.press.engine import OURS
 from p2p_analysis.press.index import write_indexes
 from p2p_analysis.press.keeping.earlier import standing_manifest
 from p2p_analysis.press.keeping.exchange import exchange, put_into, recover
@@ -39,7 +40,7 @@ from p2p_analysis.press.keeping.places import EARLIER, EXEMPT, scratch, target_o
 from p2p_analysis.press.keeping.record import Standing, compare, write_record
 from p2p_analysis.press.make import STEPS as MAKE_STEPS
 from p2p_analysis.press.make import Order, Rendering
-from p2p_analysis.press.run import OURS, NotebookFailed, check_parameters
+from p2p_analysis.press.run import NotebookFailed, check_parameters
 from p2p_analysis.press.seal import Seal
 from p2p_analysis.show.chapters import check_chapters
 from p2p_analysis.words.errors import (
@@ -129,7 +130,7 @@ def build(
     wait : float
         For how many seconds to wait for another build of the same papers.
     engine : str
-        What executes the notebook: one of `press.run.ENGINES`.
+        What executes the notebook: one of `press.engine.ENGINES`.
     limits : Limits
         Of time and memory, for each edition.
     tell : callable

@@ -17,6 +17,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from p2p_analysis.press.engine import OURS, STOCK
 from p2p_analysis.words.errors import (
     Fault,
     P2PError,
@@ -26,8 +27,6 @@ from p2p_analysis.words.errors import (
     error_named,
 )
 
-OURS, STOCK = "p2p", "stock"
-ENGINES = (OURS, STOCK)
 # Errors reach us as outputs; what the kernel logs of its transport or its own end is noise.
 _KERNEL = ["--IPKernelApp.log_level=CRITICAL"]
 

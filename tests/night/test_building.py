@@ -258,13 +258,27 @@ def test_the_defaults_of_the_command_line_are_those_of_a_build() -> None:
     assert f"(default: {Limits().memory}; 0: no limit" in words
 
 
+def test_the_command_loads_everything_in_the_cheapest_way(three: list[str]) -> None:
+    # An import of weight before load_all would bring what that leaves out, for every report.
+    script = (
+        "import sys; from p2p_analysis.__main__ import main\n"
+        "assert main(sys.argv[1:]) == 0\n"
+        "assert 'papermill.execute' in sys.modules and 'jsonschema' in sys.modules\n"
+        "assert 'rfc3987_syntax' not in sys.modules"
+    )
+    for reviews in (three[:1], three[::2]):
+        asked = [sys.executable, "-c", script, "build", *reviews]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
 def test_many_begin_with_what_the_first_asks_and_its_faults_are_told_by_its_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[tuple[str, list[str]]] = []
     monkeypatch.setattr(ahead, "prepare", lambda review, names: made.append((review.name, names)))
-    building._prepare(Task(str(tmp_path / "no-review")))
+    building._prepare(str(tmp_path / "no-review"))
     assert made == []
     write_review(tmp_path / "small", rows=[{}])
-    building._prepare(Task(str(tmp_path / "small")))
+    building._prepare(str(tmp_path / "small"))
     assert made == [("small", ["public", "exempt"])]
