@@ -77,7 +77,7 @@ def _left_out(number: int) -> list[Node]:
         how="Claims of the 2020 paper about the cases, less those in the table.",
     )
     words = (
-        ". For each of them this edition withholds the number that answers it, or shows another. "
+        ". For each of them this edition withholds our number, or ours is a different one. "
         "To repeat what the 2020 paper printed there could give a withheld number away."
     )
     return [nodes.text(" Claims left out of the table: "), count, nodes.text(words)]
