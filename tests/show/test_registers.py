@@ -265,9 +265,7 @@ def test_the_table_of_checks_names_the_place_of_each_warning_and_says_alike_ones
     found = warnings_of(exempt)
     assert len(table) == len({(one.code, one.words) for one in found}) < len(found)
     assert [where for row in table for where in row[2].split(", ")] == [one.key for one in found]
-    assert ["Has what was due by now been done?", "2.28(j)"] in [
-        row[::2] for row in table
-    ]
+    assert ["Has what was due by now been done?", "2.28(j)"] in [row[::2] for row in table]
 
 
 def test_warnings_on_a_terminal_are_grouped_by_file_with_their_lines(exempt):
