@@ -27,7 +27,7 @@ RULES = {
     "R05": "Does each recommendation answer a finding?",
     "R06": "Do the figures bear out each assurance?",
     "R07": "Can a reader of every edition check each assurance?",
-    "R08": "Does the text speak of a past day as still to come?",
+    "R08": "Has what was due by now been done?",
     "R09": "Do recommendations that overlap name each other?",
     "R10": "Does a recommendation agree with its own timeline?",
     "R11": "Do recommendations that overlap have the same owner and date?",
@@ -108,7 +108,7 @@ def _answers_nothing(review: Review) -> Iterator[Warning]:
 
 
 def _stale(review: Review) -> Iterator[Warning]:
-    words = "a day in the past is still spoken of as to come; say what happened"
+    words = "it was due before the date of this paper; say whether it happened"
     for action in review.registers.actions:
         end = last_day(action.due_on, action.precision)
         if end is not None and action.done_on is None and end < review.as_at:

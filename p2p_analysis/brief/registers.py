@@ -50,6 +50,7 @@ class Claim(Frozen):
     status: Literal["ok", "inconsistent", "unreconciled", "gap", "check source"]
     counted: str | None = None
     nearest: bool = False  # `counted` comes near, but nothing of ours answers the claim
+    derived: bool = False  # not printed there: it follows from numbers that were
     reason: str = ""
 
     @model_validator(mode="after")

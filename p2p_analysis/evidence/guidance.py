@@ -182,7 +182,7 @@ def _disagreements(rows: pd.DataFrame, review: Review) -> CaseList:
         "Case",
         "Day judged by",
         "In force",
-        "The reviewer found",
+        "The officers found",
         "The record shows",
         "Not met, silent or not required",
     )

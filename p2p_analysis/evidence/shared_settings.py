@@ -134,7 +134,9 @@ def _watch(
     question: Question,
     histories: Histories,
 ) -> CaseList:
-    head = ("Case", "Children", "Moves", "From", "To", "At one setting then", "What to do")
+    head = (
+        "Case", "Children", "Day of the move", "From", "To", "At one setting then", "What to do",
+    )  # fmt: skip
     members: dict[int, list[int]] = {}
     for member, case in enumerate(question.case):
         members.setdefault(int(case), []).append(member)
@@ -212,7 +214,7 @@ def _advice(together: bool, when: str, origin: str, target: str) -> str:
 
 def _disagreements(rows: pd.DataFrame, chosen: list[int], review_day: int) -> CaseList:
     head = (
-        "Case", "Read by the reviewer on", "At one setting that day, by the reviewer",
+        "Case", "Read by the officers on", "At one setting that day, by the officers",
         f"At one setting on {_day(review_day)}, by history",
     )  # fmt: skip
     ours, theirs = rows["shared_now"], rows["same_setting_now"]

@@ -190,6 +190,6 @@ _APPENDICES: Mapping[str, tuple[str, Callable[[Release], list[Node]]]] = Mapping
         "contradictions": ("contradictions of the 2020 paper", contradictions_blocks),
         "decisions": ("what is withheld, and why", decisions_blocks),
         "lists": ("lists of single cases", _lists),
-        "since": ("what changed since the last edition", since_blocks),
+        "since": ("what changed since the last version", since_blocks),
     }
 )

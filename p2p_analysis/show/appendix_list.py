@@ -25,7 +25,7 @@ def appendix_blocks(release: Release) -> list[Node]:
     ]
     if not rows:
         return []
-    head = ["Appendix", "Title", "Where it is", "In the 2020 paper"]
+    head = ["Appendix", "Where it is", "In the 2020 paper"]
     return [
         words_table(
             release, id="table-appendices", caption="Appendices", head=head, rows=rows
@@ -35,9 +35,9 @@ def appendix_blocks(release: Release) -> list[Node]:
 
 def _line(one: Appendix, release: Release) -> list[str]:
     if one.not_here:
-        where, number = f"Not part of this paper. {one.not_here}", "none"
+        where, title = f"Not part of this paper. {one.not_here}", one.title
     else:
         elsewhere = one.exempt and release.edition.protects
         where = "In full in the exempt edition only" if elsewhere else "In this paper"
-        number = str(one.number)
-    return [number, one.title, where, one.earlier or "not there"]
+        title = f"{one.number}: {one.title}"
+    return [title, where, one.earlier or "not there"]

@@ -13,7 +13,7 @@ from p2p_analysis.brief.periods import QUARTER
 from p2p_analysis.gate.figures import Value, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show.drawing import Bar
-from p2p_analysis.show.numbers import digits
+from p2p_analysis.show.numbers import digits, in_words
 from p2p_analysis.show.spans import place, spans_of, unit
 
 LONGEST_ALT = 250
@@ -24,18 +24,30 @@ HOLLOW = "What is not recorded is drawn hollow."
 def describe(bars: Sequence[Bar]) -> str:
     """Say each bar's name and number in the order of the drawing; if that is too long, the ends."""
     shown = [bar for bar in bars if isinstance(bar.value, int)]
-    alike = "Withheld bars are drawn alike." if _kept(bar.value for bar in bars) else ""
+    kept = _kept(bar.value for bar in bars)
+    alike = "Withheld bars are drawn alike." if kept else ""
     opening = "Bars, from top to bottom."
     ends = []
-    if len(shown) > 1 and any(bar.value for bar in shown):
+    if kept and shown:  # a withheld bar may be the longest: only what is shown can be named
+        ends = [f"Bars. Shown are {_shown(shown)}. The others are withheld and drawn alike."]
+    elif len(shown) > 1 and any(bar.value for bar in shown):
         longest = max(shown, key=lambda bar: int(bar.value))  # type: ignore[arg-type]
         shortest = min(reversed(shown), key=lambda bar: int(bar.value))  # type: ignore[arg-type]
         ends = [f"Bars. The longest is {_number(longest)}; the shortest is {_number(shortest)}."]
     return brief(
         f"{opening} {_capital('; '.join(map(_number, bars)))}. {alike}",
-        *(f"{one} {alike}" for one in ends),
+        *ends,
         f"Bars, each with its number. {alike}",
     )
+
+
+def _shown(bars: Sequence[Bar]) -> str:
+    """The bars that have a number, those of nought together."""
+    noughts = [bar for bar in bars if not bar.value]
+    told = [_number(bar) for bar in bars if bar.value or len(noughts) == 1]
+    if len(noughts) > 1:
+        told.append(f"{in_words(len(noughts))} bars of 0")
+    return "; ".join(told)
 
 
 def describe_path(bars: Sequence[Bar]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from p2p_analysis.brief.registers import Claim
 from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
@@ -29,7 +31,7 @@ def printed_blocks(release: Release) -> list[Node]:
         link = refer(_CONTRADICTIONS, "The table of contradictions")
         more += [nodes.text(" "), link, nodes.text(" says more of where that paper disagrees.")]
     found = [claim for claim in release.review.claims if claim.scope == "case"]
-    claims = [claim for claim in found if not _hidden(claim, release)]
+    claims = sorted((one for one in found if not _hidden(one, release)), key=_in_order)
     told = nodes.paragraph([*more, *_left_out(len(found) - len(claims))])
     if not claims:
         return [told]
@@ -84,22 +86,30 @@ def _left_out(number: int) -> list[Node]:
 
 
 def _claim_row(claim: Claim, release: Release) -> list[list[Node]]:
-    printed = release.printed[claim.id]
     return [
         [nodes.text(f"{claim.paragraph}: {claim.claim}")],
-        [
-            nodes.figure(
-                str(printed),
-                id=f"printed.{claim.id}",
-                form="",
-                withheld=False,
-                value=printed,
-                how=f"As the 2020 paper printed it, paragraph {claim.paragraph}.",
-            )
-        ],
+        [nodes.text("not printed") if claim.derived else _printed(claim, release)],
         [nodes.text("not counted")] if claim.nearest else _counted_now(claim, release),
         _result(claim, release),
     ]
+
+
+def _printed(claim: Claim, release: Release) -> Node:
+    printed = release.printed[claim.id]
+    return nodes.figure(
+        str(printed),
+        id=f"printed.{claim.id}",
+        form="",
+        withheld=False,
+        value=printed,
+        how=f"As the 2020 paper printed it, paragraph {claim.paragraph}.",
+    )
+
+
+def _in_order(claim: Claim) -> tuple[tuple[bool, int, str], ...]:
+    """Where a claim stands in that paper: 2.2 before 2.12, and 2.12 before 2.12(a)."""
+    parts = re.findall(r"\d+|[a-z]+", claim.paragraph.lower())
+    return tuple((not one.isdigit(), int(one) if one.isdigit() else 0, one) for one in parts)
 
 
 def _result(claim: Claim, release: Release) -> list[Node]:

@@ -27,11 +27,15 @@ def largest_part(title: str, bars: Sequence[Bar], whole: Value) -> str:
 
 
 def most_in(title: str, spans: Mapping[str, Value], whole: Value) -> str:
-    """Name the span of time that holds more than half of a whole."""
+    """Say what each period holds, where one of them holds more than half of a whole.
+
+    A trend draws shorter spans than periods, so all are told: else one would look for that bar.
+    """
     first = _largest(spans, whole)
     if first is None or not 2 * spans[first] > whole:  # type: ignore[operator]
         return title
-    return f"{title}: most, {digits(spans[first])} of {digits(whole)}, in {first}"
+    told = listed([f"{digits(value)} in {label}" for label, value in spans.items()])
+    return f"{title}: in all, {told}"
 
 
 def end_of_path(title: str, steps: Sequence[Figure]) -> str:
@@ -43,7 +47,8 @@ def end_of_path(title: str, steps: Sequence[Figure]) -> str:
         return title
     if not last.base:
         return title
-    found = f"{title}: {digits(last.value)} of {digits(last.base)} at the last step"
+    some = digits(last.value) if last.value else "none"
+    found = f"{title}: last step on record in {some} of {digits(last.base)}"
     silent = f", not recorded in {digits(last.not_recorded)}" if last.not_recorded else ""
     return found + silent
 

@@ -105,7 +105,7 @@ def requirements(release: Release, name: str = JUDGED) -> Shown:
     # What several ask from the same day is said once, by their letters.
     alike: dict[str, list[str]] = {}
     for one, letter in letters.items():
-        words = f"{_by(one, review)}. {_when(one, review)}."
+        words = f"asked {_when(one, review)}, by {_by(one, review)}."
         alike.setdefault(words, []).append(f"({letter})")
     asked_by = [f"{', '.join(several)}: {words}" for words, several in alike.items()]
     asked = build(
@@ -215,7 +215,7 @@ def _readings(release: Release, name: str) -> list[Node]:
             release,
             id=_COMPLIANCE_ID,
             caption="Two readings of MASH's advice, second period",
-            head=["What was found", "By the record", "By the reviewer"],
+            head=["What was found", "By the record", "By the officers"],
             rows=rows,
             notes=[f"The records are held against the requirements in {ASKED}."],
             refers={ASKED: ASKED_ID},
@@ -261,7 +261,7 @@ def _by(name: str, review: Review) -> str:
 def _when(name: str, review: Review) -> str:
     spans = review.register.spans[name]
     return "; ".join(
-        f"From {_begin(first, review)}"
+        f"from {_begin(first, review)}"
         + (f" to {_end(last, review)}" if last is not None and last <= review.as_at else "")
         for first, last in spans
     )

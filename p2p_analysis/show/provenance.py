@@ -4,7 +4,7 @@ This room alone knows which row of which appendix explains a figure. A table tha
 by `explains`: for each row the figure that it is about. A number in prose links to its row, a
 withheld one to none, for there it is withheld too; in a table the row's name does, or a note under
 the table, so that a reader with a keyboard does not stop at every cell. Each row that explains
-leads back to where its figure is first used.
+in words leads back to where its figure is first used.
 """
 
 from __future__ import annotations
@@ -217,14 +217,11 @@ def _led_back(block: Node, uses: dict[str, tuple[str, str]]) -> Node:
     """A table that explains, with the place of each figure's first use.
 
     It is a column behind the words on how a figure was counted. Where a number of an earlier paper
-    stands in their place most are used nowhere else, so the name of a row says it of the others.
+    stands in their place most are used nowhere else, and the table stays as it is.
     """
     keys, rows = block["explains"], block["rows"]
     if not all(_is_plain(row[1]) for row in rows):
-        rows = [
-            [_and(row[0], _use(key, uses)), *row[1:]] for key, row in zip(keys, rows, strict=True)
-        ]
-        return {**block, "rows": rows}
+        return block
     return {
         **block,
         "head": [*block["head"][:2], _FIRST_USE, *block["head"][2:]],
@@ -242,22 +239,6 @@ def _place(key: str, uses: dict[str, tuple[str, str]]) -> list[Node]:
     anchor, words = uses[key]
     words = words.removeprefix("paragraph ").strip("“”")
     return [{"kind": "link", "href": f"#{anchor}", "content": [nodes.text(words)]}]
-
-
-def _use(key: str, uses: dict[str, tuple[str, str]]) -> list[Node]:
-    if key not in uses:
-        return []
-    anchor, words = uses[key]
-    link = {"kind": "link", "href": f"#{anchor}", "content": [nodes.text(words)]}
-    return [nodes.text(f"{_FIRST_USE} "), link, nodes.text(".")]
-
-
-def _and(words: list[Node], sentence: list[Node]) -> list[Node]:
-    """Words with one more sentence behind them."""
-    if not sentence:
-        return words
-    stop = " " if plain(words).endswith((".", "?")) else ". "
-    return [*words, nodes.text(stop), *sentence]
 
 
 def _link(key: str, content: list[Node]) -> Node:

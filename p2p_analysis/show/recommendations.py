@@ -119,7 +119,7 @@ def _table(release: Release) -> Node:
         release,
         id="table-recommendations",
         caption="Recommendations: who, by when, and which finding they answer",
-        head=["Recommendation", "Owner", "Due", "Status", "Answers finding"],
+        head=["Recommendation", "Owner", "Due", "Status", "Finding it answers"],
         rows=rows,
     )
 

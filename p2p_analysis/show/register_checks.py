@@ -28,12 +28,11 @@ def register_checks(release: Release) -> Shown:
     heading = nodes.heading(2, "What is still open")
     found = warnings_of(release)
     if not found:
-        words = "The checks of the registers found nothing that is open."
+        words = "We checked this paper for gaps and found nothing that is open."
         return Shown((heading, nodes.paragraph([nodes.text(words)])))
     words = (
-        "The registers of findings, actions, assurances, recommendations, duties and appendices "
-        "are checked whenever this paper is made. The table lists what is open. Whoever owns the "
-        "paper should settle each before it is final."
+        "We checked this paper for gaps. The table lists what is open. The council should settle "
+        "each point before the paper is final."
     )
     alike: dict[tuple[str, str], list[Warning]] = {}
     for one in found:
@@ -49,7 +48,7 @@ def register_checks(release: Release) -> Shown:
     table = words_table(
         release,
         id="table-register-checks",
-        caption="What the checks of the registers found",
+        caption="What is still open",
         head=["What was asked", "What is open", "Where"],
         rows=rows,
     )

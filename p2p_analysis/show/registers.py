@@ -49,12 +49,14 @@ def _documents(release: Release) -> list[Node]:
     rows = release.review.registers.documents
     if not rows:
         return []
-    lines = [line for row in rows for line in _dated(row, release)]
+    dated = [_dated(row, release) for row in rows]
+    lines = [line for found in dated for line in found]
     table = nodes.table(
         id="table-documents",
         caption="Key documents and their dates",
         head=["Document", "Kind", "Published", "In force from", "In force until", CHECKED],
         rows=[[[nodes.text(words)] for words in line] for line in lines],
+        notes=[] if all(dated) else ["Only documents with a known date are listed."],
         source=f"{release.review.council}, list of key documents and list of guidance.",
     )
     return [*items_of(release, "documents", rows), table]

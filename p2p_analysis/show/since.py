@@ -24,7 +24,7 @@ from p2p_analysis.show.numbers import as_json, day, digits
 from p2p_analysis.show.tables import build, sentence
 
 TABLE = "table-since"
-_FIRST = "This is the first edition of this paper."
+_FIRST = "This is the first version of this paper."
 _HOW = "Counted from the figures that the two editions released."
 _THEN = "As the last edition released it."
 _ANSWERS = {"no": "answered no", "not_recorded": "not recorded", "base": "asked"}

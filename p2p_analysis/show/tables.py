@@ -18,8 +18,9 @@ from p2p_analysis.words.fields import NOT_RECORDED
 
 COULD_BE = "Could be"
 COULD_BE_MEANING = (
-    "Could be: how many yes there are if all that is not recorded were no, and if it were yes."
+    "Could be: how many yes there would be if all that is not recorded were no, and if it were yes."
 )
+NO_ANSWER = "not applicable"
 SEVERAL = "More than one may apply to a case, so the rows do not add up to the total."
 
 
@@ -78,10 +79,13 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
             row += _monthly(release, name, level)
         rows.append(row)
     total = [[nodes.text("All")], [cell(figure.value, name, figure)]]
-    total += [[nodes.text("")]] if shared else []
+    several = field.kind == "choices"
+    if shared:
+        whole = isinstance(figure.value, int) and figure.value and not several
+        total.append([nodes.text("100%" if whole else NO_ANSWER)])
     if monthly:
         months = release.review.window.months
-        total += [[nodes.text(str(months))], [nodes.text("")]]
+        total += [[nodes.text(str(months))], [nodes.text(NO_ANSWER)]]
     return build(
         release,
         id=id or f"table-{name}-by-{by}",
@@ -89,7 +93,7 @@ def levels_table(release: Release, name: str, by: str, *, caption: str = "", id:
         head=head,
         rows=[*rows, total],
         total=True,
-        notes=[SEVERAL] if field.kind == "choices" else [],
+        notes=[SEVERAL] if several else [],
     )
 
 
@@ -223,7 +227,7 @@ def share(part: Value, whole: Value, id: str, figure: Figure) -> Node:
             SYMBOL, id=id, form="percent", withheld=True, value=None, how=figure.how
         )
     if not isinstance(part, int) or not isinstance(whole, int) or not whole:
-        return nodes.text("not applicable")
+        return nodes.text(NO_ANSWER)
     words = per_cent(part, whole)
     return nodes.figure(words, id=id, form="percent", withheld=False, value=words, how=figure.how)
 

@@ -1,4 +1,4 @@
-"""When recommendations are due, as a chart: a line for each, the day of the paper across them.
+"""When recommendations are due, as a chart: a line for each, with the day of the paper on it.
 
 What is late has a mark of its own shape and the word for it, so that nothing rests on colour.
 """
@@ -88,7 +88,7 @@ def _title(title: str, rows: list[Recommendation], as_at: datetime.date) -> str:
 
 def _glance(rows: list[Recommendation], as_at: datetime.date) -> str:
     """The chart in a sentence or two."""
-    words = f"Time line of due dates, with the day of this paper, {day(as_at)}, drawn across."
+    words = f"Time line of due dates, with the day of this paper, {day(as_at)}."
     late = [_name(one) for one in rows if state(one, as_at) == "overdue"]
     come = [one for one in rows if state(one, as_at) == "to come"]
     if late:
@@ -101,9 +101,11 @@ def _glance(rows: list[Recommendation], as_at: datetime.date) -> str:
 def _describe(rows: list[Recommendation], as_at: datetime.date) -> str:
     """How it is drawn: its axis, its order and its marks; the table below has each date."""
     words = (
-        f"Time runs from left to right. This paper is dated {day(as_at)}, a line drawn across. "
-        "Recommendations lie one under another in the order of the table, by date."
+        f"Time runs from left to right. This paper is dated {day(as_at)}: a short stroke on each "
+        "line. Recommendations lie one under another in the order of the table, by date."
     )
+    if any(one.due and one.precision == "month" and not one.ongoing for one in rows):
+        words += " A month without a day is drawn at its end."
     if any(state(one, as_at) == "overdue" for one in rows):
         words += " What is overdue has a box with a cross for its mark."
     return words

@@ -18,9 +18,9 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "separation": "Where the children of each case have been since the disclosure",
         "transition_watch": "Moves to watch in the year after the review",
-        "separation_disagreements": "Where the reviewer's answer and the settings history differ",
+        "separation_disagreements": "Where the officers' answer and the settings history differ",
         BY_CASE: "Each case against what guidance asked",
-        DISAGREEMENTS: "Where the record and the reviewer's own finding differ",
+        DISAGREEMENTS: "Where the record and the officers' own finding differ",
         "recording_by_case": "Cases whose record is not complete, and what is missing",
         "audit_sample": "Sample for the auditor, worst record first",
     }

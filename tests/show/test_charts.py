@@ -131,6 +131,14 @@ def test_words_that_grow_too_long_say_the_ends_and_leave_the_rest_to_the_table()
     assert len(hidden) <= LONGEST_ALT
 
 
+def test_words_that_grow_too_long_name_no_longest_bar_where_one_is_withheld():
+    hidden = [Bar("X" * 120, WITHHELD), Bar("Y" * 120, WITHHELD)]
+    told = describe([*hidden, Bar("Ab", 9), Bar("Cd", 0), Bar("Ef", 0)])
+    assert told == "Bars. Shown are ab: 9; two bars of 0. The others are withheld and drawn alike."
+    told = describe([*hidden, Bar("Ab", 9), Bar("Cd", 0)])
+    assert told == "Bars. Shown are ab: 9; cd: 0. The others are withheld and drawn alike."
+
+
 @pytest.mark.parametrize("edition", ["public", "exempt"])
 def test_alt_is_short_is_no_title_and_does_not_say_that_it_is_a_chart(edition, request):
     for block in request.getfixturevalue(f"drawn_{edition}"):

@@ -59,7 +59,7 @@ def test_the_largest_part_is_named_only_where_it_is_beyond_doubt(values, whole, 
 @pytest.mark.parametrize(
     ("values", "whole", "title"),
     [
-        ((10, 18), 28, "T: most, 18 of 28, in late"),
+        ((10, 18), 28, "T: in all, 10 in early and 18 in late"),
         ((14, 14), 28, "T"),
         ((WITHHELD, 18), 28, "T"),
         ((10, 18), WITHHELD, "T"),
@@ -91,8 +91,8 @@ def test_a_title_beside_anything_withheld_is_the_plain_one(values, whole):
 
 def test_the_end_of_a_chain_is_told_with_what_is_not_recorded():
     chain = [step("a", None, 16, 18), step("b", "a", 12, 16), step("c", "b", 7, 12, 3)]
-    assert end_of_path("T", chain) == "T: 7 of 12 at the last step, not recorded in 3"
-    assert end_of_path("T", chain[:2]) == "T: 12 of 16 at the last step"
+    assert end_of_path("T", chain) == "T: last step on record in 7 of 12, not recorded in 3"
+    assert end_of_path("T", chain[:2]) == "T: last step on record in 12 of 16"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,8 @@ def test_the_paper_of_2020_says_its_findings_in_the_exempt_edition(exempt):
     assert titles["chart-advice"].endswith(": most often followed, 15 of 16")
     assert titles["chart-recording"].endswith(": most often in full, 12 of 18")
     assert titles["chart-trend-cases"].endswith(
-        "by quarter of referral: most, 18 of 28, in November 2018 to November 2019"
+        "by quarter of referral: in all, 10 in January 2017 to October 2018 "
+        "and 18 in November 2018 to November 2019"
     )
     assert titles["chart-screening"].endswith(": 28 of 312 included")
     assert titles["chart-recording-control"].endswith("by month of referral")  # it cannot signal

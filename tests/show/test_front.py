@@ -99,9 +99,9 @@ def test_a_contact_is_printed_if_the_review_names_one(tmp_path):
 
 def test_the_first_edition_says_that_it_is_the_first(tmp_path):
     release = made(tmp_path / "r")
-    assert "What is new? This is the first edition of this paper." in told(release)
+    assert "What is new? This is the first version of this paper." in told(release)
     _, words = p2p.appendix(release, "since").blocks
-    assert plain(words["content"]) == "This is the first edition of this paper."
+    assert plain(words["content"]) == "This is the first version of this paper."
 
 
 def test_a_later_edition_counts_what_changed_and_lists_it(tmp_path):

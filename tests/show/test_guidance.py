@@ -86,8 +86,8 @@ def test_the_public_edition_says_what_was_asked_and_not_how_many_records_meet_it
         ["(B) Support after violence", "Not found", "No"],
     ]
     assert table["notes"][:2] == [
-        "(A): The advice; The statute book. From 1 January 2017.",
-        "(B): The statute book. From September 2018.",
+        "(A): asked from 1 January 2017, by The advice; The statute book.",
+        "(B): asked from September 2018, by The statute book.",
     ]
     assert not [node for node in walk([table, words]) if node["kind"] == "figure"]
     assert "exempt edition only" in plain(words["content"])

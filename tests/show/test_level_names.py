@@ -16,7 +16,7 @@ def test_a_boundary_goes_by_its_label_and_other_fields_by_their_name(exempt: Rel
     names = field_names(exempt)
     label = exempt.review.boundaries["october_2018"].label
     assert names["boundary_october_2018"] == (label, f": {label}")
-    assert names["harm_class"] == ("Harm class", ", by harm class")
+    assert names["harm_class"] == ("Kind of harm alleged", ", by kind of harm alleged")
 
 
 def test_time_goes_by_the_spans_that_the_edition_counts(public: Release, exempt: Release) -> None:

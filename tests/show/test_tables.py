@@ -36,7 +36,7 @@ def test_a_table_by_levels_shows_empty_levels_and_the_total(release):
         ["Online", "0", "0%"],
         ["On the way to or from school", "0", "0%"],
         ["Not recorded", "0", "0%"],
-        ["All", "14", ""],
+        ["All", "14", "100%"],
     ]
     assert (block["total"], block["numeric"], block["notes"]) == (True, [1, 2], [])
     assert block["caption"] == "Cases in the review, by location"
@@ -49,7 +49,7 @@ def test_a_table_by_period_has_months_and_rates_and_no_row_without_a_period(rele
     assert rows == [
         ["the first period", "8", "57%", "12", "0.67"],
         ["the second period", "6", "43%", "12", "0.50"],
-        ["All", "14", "", "24", ""],
+        ["All", "14", "100%", "24", "not applicable"],
     ]
 
 
@@ -57,7 +57,7 @@ def test_a_withheld_number_is_a_symbol_that_the_table_explains(release):
     block, rows = told(p2p.table(release("public", rows=TWO_LEVELS), "cases", by="location"))
     assert rows[1] == ["Outside school", "[c]", "[c]"]
     assert sum(row[1] == "[c]" for row in rows) == 2  # a companion, or the total would tell
-    assert rows[-1] == ["All", "20", ""]
+    assert rows[-1] == ["All", "20", "100%"]
     assert block["notes"] == [SYMBOL_MEANING]
     for row in block["rows"]:
         for node in (node for cell in row for node in cell if node.get("withheld")):

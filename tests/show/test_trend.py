@@ -33,7 +33,7 @@ ROWS = [
     *several(2, referred_on="2018-08-01"), *several(8, referred_on="2019-01-31"),
     *several(3, referred_on="2019-11-30"),
 ]  # fmt: skip
-LATE = "November 2018 to November 2019"
+EARLY, LATE = "January 2017 to October 2018", "November 2018 to November 2019"
 TERMS = {"Winter to summer": ["2018-Q2", "2018-Q1"], "The year after": [
     "2019-Q1", "2019-Q2", "2019-Q3", "2019-Q4"]}  # fmt: skip
 
@@ -376,13 +376,13 @@ def test_by_quarter_and_month_a_chart_and_a_table_unless_both_are_merged_alike(p
     chart, table = p2p.trend(exempt, "cases", by=both).blocks
     assert (chart["kind"], table["kind"]) == ("chart", "table")
     assert chart["title"] == (
-        f"Cases in the review, by quarter of referral: most, 18 of 28, in {LATE}"
+        f"Cases in the review, by quarter of referral: in all, 10 in {EARLY} and 18 in {LATE}"
     )
     assert table["caption"] == "Cases in the review, by month"
     assert len(table["rows"]) == 35 + 1
     (block,) = p2p.trend(public, "cases", by=both).blocks
     assert block["title"] == (
-        f"Cases in the review, by half-year of referral: most, 18 of 28, in {LATE}"
+        f"Cases in the review, by half-year of referral: in all, 10 in {EARLY} and 18 in {LATE}"
     )
 
 
