@@ -200,11 +200,13 @@ def test_a_level_that_a_figures_own_question_rules_out_has_no_row(
     books: dict[str, Workbook],
 ) -> None:
     for book in books.values():
-        police = grid(sheet_called(book, "Cases that the police investigated, by police status"))
+        police = grid(
+            sheet_called(book, "Cases that the police investigated, by what the police did")
+        )
         assert [row[0] for row in police] == [
-            "Police status", "Still open", "Ended, no charge", "Charge brought", "All",
+            "What the police did", "Still open", "Ended, no charge", "Charge brought", "All",
         ]  # fmt: skip
-        title = "Cases whose social care outcome is on the record, by social care outcome"
+        title = "Cases whose social care outcome is on the record, by what social care did"
         assert "Not recorded" not in dict(grid(sheet_called(book, title)))
         assert "Not recorded" not in dict(
             grid(sheet_called(book, "Cases in the review, by period"))

@@ -194,6 +194,8 @@ def test_the_case_table_is_in_the_exempt_edition_alone(public, exempt):
     table, rows = rows_of(p2p.appendix(exempt, "cases"))
     assert len(rows) == exempt["cases"].value == 28
     assert table["head"][:2] == ["Case", "Kind of harm alleged"]
+    ages = {row[table["head"].index("Alleged victim's age")] for row in rows}
+    assert "14 and 15" in ages and not any("years" in age for age in ages)
     assert {row[0] for row in rows} == {row["case_id"] for row in exempt.case_rows}
     (said,) = (b for b in p2p.appendix(exempt, "cases").blocks if b["kind"] == "paragraph")
     assert "January 2017 to October 2018, POP-0001 to POP-0010;" in plain(said["content"])
