@@ -12,9 +12,12 @@ import datetime
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 
 FOLDER = ".exempt-preview"
+# A preview has no other files beside it.
+_TO_FILES = re.compile(r"<p class=files>[^\n]*\n")
 _LOOK = """\
 <style>#p2p-preview{{position:fixed;bottom:0;left:0;right:0;z-index:9;margin:0;max-width:none;\
 padding:.4rem 1rem;background:#7a0019;color:#fff;font:700 1rem/1.4 sans-serif}}</style>
@@ -74,7 +77,7 @@ class Preview:
         words += "Not audited, not for publication."
         beside = json.dumps(self._beside.name)
         look = _LOOK.format(words=words, stamp=json.dumps(stamp), beside=beside)
-        begin, body, rest = page.partition("<body>\n")
+        begin, body, rest = _TO_FILES.sub("", page, count=1).partition("<body>\n")
         begin = begin.replace("<title>", "<title>Preview: ", 1)
         return begin + body + look + rest
 

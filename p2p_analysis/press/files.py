@@ -20,10 +20,6 @@ from p2p_analysis.press.workbook import tables_xlsx
 from p2p_analysis.show.nodes import Node
 
 STEPS = ("HTML", "PDF", "figures")
-# What the page leads to: files that always lie beside it, and what a reader calls each.
-BESIDE = MappingProxyType(
-    {"report.pdf": "PDF", "tables.xlsx": "tables (Excel)", "figures.csv": "figures (CSV)"}
-)
 Tell = Callable[[str], object]
 
 
@@ -75,7 +71,7 @@ def files_of(
         files[name] = known[name] if name in known else make()
 
     tell(html)
-    put("report.html", lambda: render_html(blocks, end["paper"], BESIDE).encode())
+    put("report.html", lambda: render_html(blocks, end["paper"]).encode())
     tell(pdf)
     put("report.pdf", lambda: render_pdf(blocks, end["paper"]))
     tell(figures)

@@ -20,19 +20,14 @@ from p2p_analysis.show.html import Writer
 from p2p_analysis.show.markup import attribute, words_of
 from p2p_analysis.show.nodes import Node
 
+# What the page leads to: files that a build lays beside it, and what a reader calls each.
+BESIDE: Mapping[str, str] = MappingProxyType(
+    {"report.pdf": "PDF", "tables.xlsx": "tables (Excel)", "figures.csv": "figures (CSV)"}
+)
 
-def render_html(
-    blocks: list[Node], paper: dict[str, str], beside: Mapping[str, str] = MappingProxyType({})
-) -> str:
-    """Write the page from a paper's blocks and what its end mark says of it.
 
-    Parameters
-    ----------
-    blocks : list of Node
-    paper : dict
-    beside : mapping of str to str
-        Files that lie beside the page, by name, and what a link to each is called.
-    """
+def render_html(blocks: list[Node], paper: dict[str, str]) -> str:
+    """Write the page from a paper's blocks and what its end mark says of it."""
     require_alternatives(blocks)
     writer = Writer(styled=True)
     body = writer.blocks(blocks)
@@ -44,7 +39,7 @@ def render_html(
         body=body,
         notes=writer.notes,
         contact=writer.inlines(addresses_linked(paper["contact"])),
-        beside=beside,
+        beside=BESIDE,
         contents=_nested(contents),
         style="".join([_style(), *_named(writer.heads)]),
         front=any(block.get("front") for block in blocks),  # it says the rule of the edition

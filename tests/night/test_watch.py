@@ -44,8 +44,9 @@ def follower(written):
 
 def test_a_preview_is_marked_and_stands_where_nobody_else_reads(tmp_path):
     preview = Preview(tmp_path, "public")
-    preview.show(PAGE.format("one"))
+    preview.show(PAGE.format("<p class=files>Also as <a href=report.pdf>PDF</a>\none"))
     text = preview.path.read_text("utf-8")
+    assert "Also as" not in text, "it lies alone"
     assert preview.path == tmp_path / ".exempt-preview" / "public.html"
     assert "<title>Preview: A</title>" in text
     assert "Preview of the public edition, made at " in text

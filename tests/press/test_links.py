@@ -8,8 +8,7 @@ import pytest
 
 import p2p_analysis as p2p
 from p2p_analysis.press.document import paper_from
-from p2p_analysis.press.files import BESIDE
-from p2p_analysis.press.html import render_html
+from p2p_analysis.press.html import BESIDE, render_html
 from p2p_analysis.press.typst import render_pdf
 from p2p_analysis.press.typst_writer import Writer
 from p2p_analysis.show import nodes
@@ -94,8 +93,3 @@ def test_the_page_leads_to_the_files_that_lie_beside_it(papers, edition):
     links = {one.get("href"): one.text for one in page.xpath("//header//a")}
     assert links == dict(BESIDE)
     assert all((papers / edition / name).is_file() for name in links)
-
-
-def test_a_page_that_is_made_alone_leads_to_no_file(tmp_path):
-    blocks, end = paper_from(blocks_of(tmp_path))
-    assert "Also as" not in render_html(blocks, end["paper"])
