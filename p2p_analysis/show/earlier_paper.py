@@ -23,8 +23,8 @@ _TAKEN_OVER = "Taken over, not checked"
 def printed_blocks(release: Release) -> list[Node]:
     """Write the appendix: each number that the earlier paper printed, and what is counted now."""
     words = (
-        "The 2020 paper was counted by hand. This table sets each number that it printed about the "
-        "cases beside the number counted here, and says why they differ where they do."
+        "The 2020 paper was counted by hand. This table sets the numbers that it printed about the "
+        "cases beside those counted here, and says why they differ where they do."
     )
     more = [nodes.text(words)]
     if release.review.contradictions:

@@ -27,7 +27,9 @@ _PARTS = re.compile(r"(<svg[^>]*>(?:<pattern.*?</pattern>)?)(.*)(</svg>)")
 _SHAPE = re.compile(r"<(\w+)[^>]*?(?:/>|>[^<]*</\1>)")
 _BAR = re.compile(r'<rect x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"( fill="[^"]*")/>')
 _LINE = re.compile(r'<path d="(.*?)"([^>]*)/>')
-_UP, _ACROSS = re.compile(r"^(M(.*?),.*?) \2,(.*?)$"), re.compile(r"^(M.*?,(.*?)) ([^ ]*?),\2$")
+# A line of two points straight up or across; one of more is left as it is.
+_UP = re.compile(r"^(M([^ ,]*),[^ ,]*) \2,([^ ,]*)$")
+_ACROSS = re.compile(r"^(M[^ ,]*,([^ ,]*)) ([^ ,]*),\2$")
 _WORDS = re.compile(r'<text x="(.*?)" y="(.*?)"([^>]*)>(.*?)</text>')
 
 

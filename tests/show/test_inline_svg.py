@@ -43,5 +43,13 @@ def test_shapes_that_look_alike_are_one_path_and_none_is_lost(svg):
     assert page.count("<circle") == 1
 
 
+def test_an_arrow_keeps_its_points():
+    # Its first and last point stand above one another, with another between.
+    canvas = Canvas("x")
+    canvas.line([(344, 91), (352, 97), (344, 103)])
+    canvas.line([(10, 91), (20, 97), (30, 97)])
+    assert "M344,91 352,97 344,103M10,91 20,97 30,97" in on_page(canvas.svg(160))
+
+
 def test_it_is_smaller_by_a_third(svg):
     assert len(on_page(svg)) < len(svg) * 2 / 3
