@@ -78,5 +78,6 @@ def rule_in_words(edition: Edition) -> str:
     return (
         f"Counts {small} are withheld, because a child could be recognised in so small a group. So "
         "are counts that would give a withheld one back by adding or taking away, and most of "
-        "what is known of a group whose size is withheld. We never say which of these reasons applies."
+        "what is known of a group whose size is withheld. We never say which of these reasons "
+        "applies."
     )
