@@ -60,5 +60,7 @@ class PaperCSVExporter(Exporter):
         written = tables_of(end, load_review(given["review_folder"]), parameters=more)
         resources = self._init_resources(resources)
         figures = written.pop(_CSV).decode()
-        resources["outputs"] = {**resources.get("outputs", {}), **written}
+        # nbconvert's writer asks each for its folder, and knows none without a name.
+        outputs = {f"./{name}": content for name, content in written.items()}
+        resources["outputs"] = {**resources.get("outputs", {}), **outputs}
         return figures, resources

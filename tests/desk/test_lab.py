@@ -115,12 +115,12 @@ def test_the_desk_runs_its_dropdowns_answer_and_nothing_shown_is_saved(browser, 
         assert desk.inner_text().startswith(_MARKING)
         assert "Cases by kind of harm alleged and period" in desk.inner_text()
         rows, columns, field, word = (desk.locator("select").nth(n) for n in range(4))
-        rows.select_option(label="Police status")
+        rows.select_option(label="What the police did")
         columns.select_option(label="(none)")
         table = desk.locator("table")
         page.wait_for_function(
             "() => document.querySelector('.widget-vbox table caption')?.innerText"
-            " === 'Cases by police status'"
+            " === 'Cases by what the police did'"
         )
         told = dict(re.findall(r"^(.+?)\t(\d+)", table.inner_text(), re.MULTILINE))
         assert told["All"] == "28"
