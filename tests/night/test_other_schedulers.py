@@ -18,7 +18,7 @@ from p2p_analysis.night.warm import Warm
 from p2p_analysis.press.beside import PaperCSVExporter
 from p2p_analysis.press.document import paper_of
 from p2p_analysis.press.files import files_of
-from p2p_analysis.words.errors import P2PError
+from p2p_analysis.words.errors import RenderingError
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow
@@ -52,12 +52,10 @@ def test_papermill_s_own_command_runs_a_notebook_as_it_is(written, tmp_path, edi
     assert len(made) >= 6, "a page, a print, tables, and what programs read"
     for name in made.keys() - {"report.html"}:
         assert (executed.parent / name).read_bytes() == made[name], name
-
-
-def test_figures_of_a_notebook_that_names_no_review_are_refused():
-    cells = [nbformat.v4.new_markdown_cell("Nothing")]
-    with pytest.raises(P2PError):
-        PaperCSVExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    unnamed = nbformat.read(executed, as_version=4)
+    del unnamed.metadata["papermill"]
+    with pytest.raises(RenderingError, match="does not say of which review"):
+        PaperCSVExporter().from_notebook_node(unnamed)
 
 
 def test_jupyter_scheduler_runs_a_notebook_as_it_is(written, tmp_path):

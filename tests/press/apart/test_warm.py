@@ -15,6 +15,8 @@ assert gc.isenabled()
 for room in ("pandas", "papermill.execute", "p2p_analysis.press.publish", "jsonschema"):
     assert room in sys.modules, room
 assert "rfc3987_syntax" not in sys.modules
+from p2p_analysis.press.pages import template
+assert template.cache_info().currsize == 4, "compiled once for all that are forked"
 if importlib.util.find_spec("rfc3987_syntax"):
     importlib.import_module("rfc3987_syntax")  # whoever wants it has it all the same
 """
