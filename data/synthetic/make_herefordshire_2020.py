@@ -93,10 +93,14 @@ def invent() -> Iterator[dict[str, str]]:
     draw = random.Random(SEED)
     for number, part in enumerate((*FIRST_PERIOD, *SECOND_PERIOD), 1):
         second = number > len(FIRST_PERIOD)
+        identity, referral = _identity(number, second, draw), _referral(part, draw)
+        children = _children(part, draw)
+        if children["school_phase"] == "primary":  # no number serves both phases
+            identity["school_urn"] = str(int(identity["school_urn"]) + 100)
         yield {
-            **_identity(number, second, draw),
-            **_referral(part, draw),
-            **_children(part, draw),
+            **identity,
+            **referral,
+            **children,
             **_social_care(part, draw),
             **_police(part),
             **_advice(part, second, draw),

@@ -161,7 +161,7 @@ def _watch(
             advice = _advice(bool(answers.move[at] == YES), *move)
             lines.append((case, ", ".join(children), *move, told, advice))
         if not known or question.absent[at].any():
-            advice = "Add every child of the case to the settings history."
+            advice = "Add the children of the case whom the settings history does not name."
             lines.append((case, _GAP, _GAP, _GAP, _GAP, told, advice))
     return CaseList(head, tuple(lines))
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from p2p_analysis.brief.periods import PERIOD
+from p2p_analysis.gate.figures import Figure, Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.appendix_list import titled
@@ -146,9 +147,7 @@ def _counted(release: Release) -> list[Node]:
             [cell(figure.not_recorded, f"{name}.not_recorded", figure)]
             if figure.not_recorded is not None
             else [nodes.text("not applicable")],
-            [cell(figure.base, f"{name}.base", figure)]
-            if figure.base is not None
-            else [nodes.text("not applicable")],
+            _asked(figure, release),
         ]
         for name, figure in release.figures.items()
     ]
@@ -170,6 +169,16 @@ def _counted(release: Release) -> list[Node]:
             "explains": list(release.figures),
         },
     ]
+
+
+def _asked(figure: Figure, release: Release) -> list[Node]:
+    """Of how many a figure was asked; of one that is not there at all, what its group counts."""
+    if figure.base is None:
+        return [nodes.text("not applicable")]
+    whole = release.figures.get(figure.of or "cases")
+    if whole and isinstance(figure.base, Withheld) and not whole.withheld:
+        return [cell(whole.value, whole.id, whole)]
+    return [cell(figure.base, f"{figure.id}.base", figure)]
 
 
 def _lists(release: Release) -> list[Node]:

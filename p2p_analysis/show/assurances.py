@@ -71,7 +71,7 @@ def result(row: Assurance, release: Release) -> str:
     """Whether the figures of an edition bear a claim out, in words.
 
     A claim fails only by figures that are shown; where one is withheld and none that is shown
-    speaks against it, the edition cannot say.
+    speaks against it, the edition cannot say. A claim that no number would settle is not tested.
     """
     if not row.stands_on:
         return "No figure here tests it"
@@ -80,9 +80,11 @@ def result(row: Assurance, release: Release) -> str:
     shown = {name: value for name, value in needed.items() if not isinstance(value, Withheld)}
     if any(value != row.holds[name] for name, value in shown.items()):
         return _NOT_BORNE_OUT
+    if not row.holds:
+        return "The figures do not test it as worded"
     if any(isinstance(value, Withheld) for value in values.values()):
         return "This edition cannot say"
-    return "The figures bear it out" if row.holds else "The figures do not test it as worded"
+    return "The figures bear it out"
 
 
 def _told(row: Assurance, release: Release) -> list[Node]:

@@ -14,6 +14,7 @@ from p2p_analysis.gate.figures import Withheld
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.finish import breakdowns_json
+from p2p_analysis.show.level_names import level_name, name_within
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import as_json
 from p2p_analysis.show.shown import Shown, of_release
@@ -78,8 +79,8 @@ def _rows(release: Release, before: Mapping[str, Any]) -> Iterator[list[list[Nod
             for level, now in levels.items():
                 old = before["breakdowns"].get(name, {}).get(by, {}).get(level)
                 if None not in (now, old) and now != old:
-                    words = release.fields[by].word_title(level)
-                    label = f"{sentence(release[name].label)}: {release.fields[by].title}, {words}"
+                    words = f"{name_within(release, by)}, {level_name(release.fields[by], level)}"
+                    label = f"{sentence(release[name].label)}: {words}"
                     yield _row(release, name, label, "changed", old, by=by, level=level)
     for name, figure in then.items():
         if name not in release.figures:

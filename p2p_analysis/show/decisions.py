@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from p2p_analysis.gate.decisions import ENTANGLED, EXCEPTION, EXEMPT, Decision
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
+from p2p_analysis.show.level_names import name_within
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbered import refer
 from p2p_analysis.show.numbers import day, in_words
@@ -110,7 +111,7 @@ def _told(decisions: list[Decision], release: Release) -> str:
     parts = [one.part for one in decisions if one.part != "at_most"]
     answers = [_PARTS[part] for part in _PARTS if part in parts]
     fields = dict.fromkeys(
-        release.fields[part.split(" ", 1)[0]].within for part in parts if part not in _PARTS
+        name_within(release, part.split(" ", 1)[0]) for part in parts if part not in _PARTS
     )
     levels = [f"some by {', '.join(fields)}"] if fields else []
     return "; ".join([*([", ".join(answers)] if answers else []), *levels])

@@ -33,6 +33,11 @@ def field_names(release: Release) -> Mapping[str, FieldNames]:
     return {by: _names(fields[by], whole, release) for by in counted}
 
 
+def name_within(release: Release, by: str) -> str:
+    """Name a field in the middle of a sentence: "harm alleged", or the phrase of its own."""
+    return _whole_names(release).get(by) or release.fields[by].within
+
+
 def level_name(field: Field, level: str) -> str:
     """A level in words. For an item of the record, "not recorded" says that nobody looked for it.
 

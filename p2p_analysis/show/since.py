@@ -19,6 +19,7 @@ from p2p_analysis.gate.since import (
     since_last_edition,
 )
 from p2p_analysis.show import nodes
+from p2p_analysis.show.level_names import level_name, name_within
 from p2p_analysis.show.nodes import Node
 from p2p_analysis.show.numbers import as_json, day, digits
 from p2p_analysis.show.tables import build, sentence
@@ -112,8 +113,7 @@ def _which(number: Moved, release: Release) -> str:
     _, part, *level = number.key
     if not level:
         return f": {_ANSWERS[part]}" if part in _ANSWERS else ""
-    field = release.fields[part]
-    return f": {field.within}, {field.word_title(level[0])}"
+    return f": {name_within(release, part)}, {level_name(release.fields[part], level[0])}"
 
 
 def _name(number: Moved) -> str:

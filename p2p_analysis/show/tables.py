@@ -102,7 +102,8 @@ def told_answers(
 ) -> Node:
     """Several measures with their answers, without the rows in which every answer is withheld.
 
-    A note names those; where no row is left, a sentence stands in the table's place.
+    A note names those; where no row is left, or one without a yes or a no, a sentence stands in the
+    table's place.
     """
     told = [name for name in names if not says_nothing(_telling(name, release))]
     left = [release[name].label for name in names if name not in told]
@@ -110,6 +111,8 @@ def told_answers(
     caption = caption or sentence(release[names[0]].label)
     if not told:
         return not_printed(id, caption, what="answers")
+    if left and len(told) == 1 and says_nothing(_answers(release[told[0]])[:2]):
+        return not_printed(id, caption, what="yes and no answers")
     return answers_table(release, told, caption=caption, id=id, notes=left_out(left, "answers"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from p2p_analysis.gate.release import Release
 from p2p_analysis.show import nodes
 from p2p_analysis.show.shown import Shown, of_release
-from p2p_analysis.show.tables import build, cell, sentence
+from p2p_analysis.show.tables import build, cell
 from p2p_analysis.words.errors import UsageError
 from p2p_analysis.words.time_limits import TimeLimit, time_limits
 
@@ -16,10 +16,10 @@ _NOTES = (
     "The first working day after a step begins is day one. Weekends and bank holidays in England "
     "are not working days.",
     "A step without both its days on the record is not recorded. It is never counted as late.",
-    "Working Together to Safeguard Children 2018 sets the limits. Before 4 July 2018 the edition "
-    "of 2015 was in force, which we took to set the same.",
+    "Working Together to Safeguard Children sets the limits. We took every edition that was in "
+    "force in these years to set the same.",
 )
-_UNREAD = " Neither was checked against its full text."
+_UNREAD = " None was checked against its full text."
 
 
 def timeliness(release: Release, *, caption: str = "") -> Shown:
@@ -69,4 +69,4 @@ def _notes(limits: Iterable[TimeLimit]) -> list[str]:
 
 
 def _told(limit: TimeLimit) -> str:
-    return f"{limit.step}: {limit.counted}. {sentence(limit.asks)}."
+    return f"{limit.step}: {limit.counted}. The guidance asks for {limit.asks}."

@@ -186,7 +186,7 @@ def test_each_limit_stands_beside_its_counts(exempt, public):
     ]
     notes = " ".join(block["notes"])
     assert "never counted as late" in notes
-    assert notes.count("Neither was checked against its full text.") == 1
+    assert notes.count("None was checked against its full text.") == 1
     (kept,) = p2p.timeliness(public).blocks
     assert [row[2] for row in cells(kept)] == ["28", "[c]", "[c]"]
 

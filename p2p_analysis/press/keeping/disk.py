@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from p2p_analysis.press.keeping.places import beside
+from p2p_analysis.press.keeping.places import beside, gone
 
 
 def write_whole(path: Path, content: bytes, mode: int = 0o666) -> None:
@@ -38,6 +38,19 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
         write_whole(folder / name, content)
     sync_folder(folder)
+
+
+def take_away(folder: Path) -> None:
+    """Remove a folder into which the child of a killed build may still write.
+
+    By another name the child does not find it, and so puts nothing new into it while it is emptied.
+    """
+    away = gone(folder)
+    shutil.rmtree(away, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.rename(away)
+    for left in (away, folder):  # the folder itself only if it could not be renamed
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from p2p_analysis.press.keeping.disk import (
     replace_whole,
     sync_folder,
+    take_away,
     write_folder,
     write_whole,
 )
@@ -132,7 +133,7 @@ def recover(target: Path, names: Iterable[str]) -> None:
                 old(target, name).rename(target / name)
         for left in traces(target, editions):
             if left.is_dir() and not left.is_symlink():
-                shutil.rmtree(left, ignore_errors=True)
+                take_away(left)
             else:
                 left.unlink(missing_ok=True)
 

@@ -14,6 +14,7 @@ EARLIER = "earlier"  # earlier manifests and papers, by edition
 RECORDS = ".built"  # what each edition was made from; exempt: it knows the cases' fingerprint
 LOCK = ".building.lock"
 EXCHANGE_LOCK = ".exchanging.lock"
+GONE = "gone"  # the ending of a folder that is being taken away
 JOURNAL = ".publishing"
 JOURNAL_BACK = ".putting-back"
 INDEX = "index.html"
@@ -26,6 +27,11 @@ def target_of(folder: Path, out: str | Path | None, notebook: str | Path | None)
     if out:
         return Path(out).resolve()
     return folder / Path(notebook).stem if notebook else folder
+
+
+def gone(folder: Path) -> Path:
+    """What a folder is called while it is taken away."""
+    return folder.with_name(f"{folder.name}.{GONE}")
 
 
 def new(target: Path, edition: str) -> Path:
@@ -49,6 +55,7 @@ def traces(target: Path, editions: Iterable[str]) -> list[Path]:
     for edition in editions:
         found += [old(target, edition), new(target, edition), beside(record(target, edition))]
         found += sorted(target.glob(f".{glob.escape(edition)}.run-*"))
+        found += sorted(target.glob(f".{glob.escape(edition)}.*.{GONE}"))
         found += sorted((target / edition).glob(".*.beside"))
     return [path for path in found if path.exists()]
 
